@@ -1,0 +1,51 @@
+/** `blocking` stops that client's approval until the cause is mended; a `warning` wants a look; a `note` informs. */
+export type Severity = 'blocking' | 'warning' | 'note'
+
+/** Every kind of thing that a dry run flags. The catalogue in `src/billing/anomalies/` says what each means. */
+export type AnomalyCode =
+  | 'unmapped-client'
+  | 'unmapped-product'
+  | 'unknown-quantity'
+  | 'unknown-cost'
+  | 'unknown-billing-term'
+  | 'sync-stale'
+  | 'sync-incomplete'
+  | 'period-not-over'
+  | 'price-changed'
+  | 'price-held-below-cost'
+  | 'negative-margin'
+  | 'quantity-jump'
+  | 'subscription-on-two-lines'
+  | 'subscription-on-no-line'
+  | 'line-without-subscription'
+  | 'currency-mismatch'
+  | 'period-already-billed'
+  | 'ledger-customer-missing'
+  | 'ledger-item-missing'
+  | 'uncertain-change-day'
+  | 'negative-invoice'
+  | 'ledger-cannot-hold'
+  | 'charge-on-no-line'
+  | 'charge-cost-unknown'
+  | 'charge-billed-by-distributor'
+  | 'no-evidence-for-period'
+
+/** What a dry run flags for the operator. */
+export interface Anomaly {
+  readonly code: AnomalyCode
+  readonly severity: Severity
+  /** The client it is about; undefined: it is about the whole run. */
+  readonly clientId: string | undefined
+  /** The thing itself: a line, a subscription, a product, a connection. */
+  readonly subject: {
+    readonly kind: 'client' | 'line' | 'subscription' | 'product' | 'company' | 'connection' | 'charge'
+    readonly id: string
+  }
+  /** One sentence with the numbers in it. */
+  readonly message: string
+  /** What to do about it. */
+  readonly nextStep: string
+  /** The money at stake per month as a decimal string with its currency, for sorting; undefined where unknown. */
+  readonly atStake: { readonly amount: string; readonly currency: string } | undefined
+  readonly evidence: readonly string[]
+}

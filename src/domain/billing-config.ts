@@ -1,0 +1,129 @@
+import type { Decimal } from '../money/decimal.ts'
+import type { Currency } from '../money/currency.ts'
+import type { Money } from '../money/money.ts'
+import type { Rounding } from '../money/rounding.ts'
+import type { PlainDate } from './plain-date.ts'
+
+export type BillingModel = 'per-seat' | 'fixed' | 'pass-through'
+
+/**
+ * Which quantity of a period is billed. `whole-at-start`: what is held on the period's first day, for the whole period.
+ * `whole-at-end`: what is held on its last day, for the whole period. `daily`: each day's quantity, prorated.
+ */
+export type QuantityBasis = 'whole-at-start' | 'whole-at-end' | 'daily'
+
+export const quantityBases = ['whole-at-start', 'whole-at-end', 'daily'] as const satisfies readonly QuantityBasis[]
+
+/** `sync` follows the source; `hold` stays at a stated unit price, for ever or until a day (the first not held). */
+export type PricePolicy =
+  | { readonly policy: 'sync'; readonly from: 'cost'; readonly markupPercent: Decimal }
+  | { readonly policy: 'sync'; readonly from: 'list' }
+  | { readonly policy: 'hold'; readonly unitPrice: Money; readonly until: PlainDate | undefined }
+
+/** Settings that the house, a catalog item, a client or a line may each state; the nearest to the line wins. */
+export interface BillingRules {
+  readonly quantityBasis?: QuantityBasis
+  readonly price?: PricePolicy
+  readonly rounding?: Rounding
+  readonly taxable?: boolean
+}
+
+/** Names where a rule was stated, nearest first: line > client > catalog item > house. */
+export type RuleLevel = 'line' | 'client' | 'item' | 'house'
+
+/** A distributor's product, told apart by its terms. Left out, a term matches any. */
+export interface ProductMatch {
+  readonly connectionId: string
+  readonly productId: string
+  /** As in {@link SubscriptionState.commitmentTerm}; `none` matches subscriptions without a commitment. */
+  readonly commitmentTerm: string | undefined
+  readonly billingTerm: string | undefined
+}
+
+/** The MSP's own friendly line, such as "M365 Business Standard", and what it stands for on both sides. */
+export interface CatalogItem {
+  readonly itemId: string
+  readonly name: string
+  readonly covers: readonly ProductMatch[]
+  /** The item's id in each ledger, by ledger connection. */
+  readonly ledgerItems: ReadonlyMap<string, string>
+  readonly rules: BillingRules
+}
+
+interface BillingLineCommon {
+  readonly lineId: string
+  /** The text on the invoice; the catalog item's name where it is left out. */
+  readonly description: string | undefined
+  readonly rules: BillingRules
+  /** First day on which the line is billed; undefined: always was. */
+  readonly from: PlainDate | undefined
+  /** First day on which it no longer is; undefined: open. */
+  readonly until: PlainDate | undefined
+}
+
+/** A line whose quantity follows the distributor: the per-line opt-in. */
+export interface SyncedLine extends BillingLineCommon {
+  readonly syncsQuantity: true
+  readonly model: 'per-seat'
+  readonly itemId: string
+}
+
+/** A line that no sync touches: recurring, or for one month only (`month` as `2026-03`). */
+export interface ManualLine extends BillingLineCommon {
+  readonly syncsQuantity: false
+  readonly model: 'per-seat'
+  /** For the ledger item; a manual line may have no catalog item only where the ledger item is given. */
+  readonly itemId: string
+  readonly quantity: Decimal
+  readonly unitPrice: Money
+  readonly month: string | undefined
+}
+
+/** One amount a month for everything it bundles; the components are counted and costed behind it. */
+export interface FixedLine extends BillingLineCommon {
+  readonly syncsQuantity: true
+  readonly model: 'fixed'
+  readonly itemId: string
+  readonly amount: Money
+  readonly componentItemIds: readonly string[]
+}
+
+/** The distributor's own charges, re-priced: those of the named item, or with no item all that no other line takes. */
+export interface PassThroughLine extends BillingLineCommon {
+  readonly syncsQuantity: true
+  readonly model: 'pass-through'
+  readonly itemId: string
+  /** True: takes each of the client's charges that no other line covers. */
+  readonly takesRest: boolean
+}
+
+export type BillingLine = SyncedLine | ManualLine | FixedLine | PassThroughLine
+
+export interface ClientBillingConfig {
+  readonly clientId: string
+  readonly name: string
+  /** The companies at the distributors that are this client. */
+  readonly companies: readonly { readonly connectionId: string; readonly companyId: string }[]
+  readonly ledger: { readonly connectionId: string; readonly customerId: string | undefined }
+  readonly currency: Currency
+  readonly rules: BillingRules
+  /** Mappings that go before the catalog's own for this client. */
+  readonly overrides: readonly { readonly match: ProductMatch; readonly itemId: string }[]
+  readonly lines: readonly BillingLine[]
+}
+
+/** Everything that decides what is billed, as one version of it. */
+export interface BillingConfig {
+  readonly version: number
+  readonly house: { readonly currency: Currency; readonly rules: Required<BillingRules> }
+  readonly items: readonly CatalogItem[]
+  readonly clients: readonly ClientBillingConfig[]
+  /** Companies that are the MSP itself or are known and not billed, each with the reason. */
+  readonly ignoredCompanies: readonly {
+    readonly connectionId: string
+    readonly companyId: string
+    readonly reason: string
+  }[]
+  /** Products known and not billed, each with the reason. */
+  readonly ignoredProducts: readonly { readonly match: ProductMatch; readonly reason: string }[]
+}

@@ -1,0 +1,120 @@
+import type { QuantityBasis, RuleLevel } from './billing-config.ts'
+import type { EvidenceRef } from './evidence.ts'
+import type { Period } from './period.ts'
+import type { PlainDate } from './plain-date.ts'
+
+/**
+ * An invoice document is data that is stored, hashed, shown and posted as it is, so its amounts are decimal strings
+ * (`17.55`), made from exact money in one place and never added up as text.
+ */
+export type DecimalText = string
+
+/** What the MSP sends to a client for one billing period, exactly as it would post. */
+export interface Invoice {
+  readonly clientId: string
+  readonly clientName: string
+  readonly ledgerConnectionId: string
+  readonly ledgerCustomerId: string
+  readonly billingPeriod: Period
+  /** 0 for the period's invoice; further ones of the same period count up. */
+  readonly sequence: number
+  readonly kind: 'invoice' | 'credit-memo'
+  readonly currency: string
+  readonly invoiceDate: PlainDate
+  readonly lines: readonly InvoiceLine[]
+  /** The sum of the rounded lines, before tax. */
+  readonly total: DecimalText
+}
+
+/** Where a line's amount comes from. */
+export type LineSource = 'synced' | 'held' | 'manual' | 'bundle' | 'pass-through' | 'true-up'
+
+export interface InvoiceLine {
+  /** Stable within the invoice: the billing line and, for adjustments, what makes them. */
+  readonly lineKey: string
+  readonly billingLineId: string
+  readonly itemId: string
+  readonly ledgerItemId: string
+  readonly description: string
+  readonly servicePeriod: Period
+  readonly quantity: DecimalText
+  readonly unitPrice: DecimalText
+  /** Set on a line that covers part of its period: these days of those. */
+  readonly proration: { readonly days: number; readonly of: number } | undefined
+  readonly amount: DecimalText
+  readonly taxable: boolean
+  readonly source: LineSource
+  /** The same line on the last billed period's invoice. */
+  readonly was:
+    { readonly quantity: DecimalText; readonly unitPrice: DecimalText; readonly amount: DecimalText } | undefined
+  /** What the line's quantity costs us by the same rule, or unknown. */
+  readonly cost: DecimalText | 'unknown'
+  /** What at the distributor the line bills, for the tie-out. */
+  readonly covers: readonly CoveredSupply[]
+  readonly reasons: LineReasons
+}
+
+/** The part of one subscription, or one charge, that a line bills. */
+export interface CoveredSupply {
+  readonly connectionId: string
+  readonly subscriptionId: string | undefined
+  readonly chargeId: string | undefined
+  readonly companyId: string | undefined
+  readonly productId: string | undefined
+  readonly servicePeriod: Period
+  /** Signed: an adjustment for a leaver is negative. */
+  readonly quantity: DecimalText | 'unknown'
+  readonly unitCost: DecimalText | 'unknown'
+  readonly cost: DecimalText | 'unknown'
+  readonly costCurrency: string
+}
+
+/** Why a line is what it is, as data. `src/billing/explain.ts` makes the words. */
+export interface LineReasons {
+  readonly quantityBasis: QuantityBasis | 'manual' | 'fixed' | 'as-charged'
+  readonly quantityRule: RuleLevel | 'model'
+  /** The step function of the period: what was held from which day, by which evidence. */
+  readonly slice: readonly TimelineSlice[]
+  /** What each basis would bill for this billing line in this period, as net amounts of the whole billing line. */
+  readonly byBasis: readonly {
+    readonly basis: QuantityBasis
+    readonly quantity: DecimalText
+    readonly amount: DecimalText
+  }[]
+  readonly price: PriceReason | undefined
+  /** The arithmetic, in order, down to the cent. */
+  readonly steps: readonly ArithmeticStep[]
+  readonly evidence: readonly EvidenceRef[]
+}
+
+export interface TimelineSlice {
+  readonly subscriptionId: string
+  readonly from: PlainDate
+  readonly until: PlainDate
+  readonly quantity: DecimalText | 'unknown'
+  readonly evidence: readonly EvidenceRef[]
+  readonly window: { readonly notBefore: PlainDate; readonly notAfter: PlainDate } | undefined
+}
+
+export interface PriceReason {
+  readonly policy: 'markup-on-cost' | 'list' | 'hold' | 'manual' | 'fixed' | 'charge-markup'
+  readonly rule: RuleLevel | 'model'
+  /** The rules that this one beat, nearest first, each in words such as "house: cost + 20 %". */
+  readonly beaten: readonly { readonly rule: RuleLevel; readonly words: string }[]
+  readonly words: string
+  readonly unitCost: DecimalText | 'unknown'
+  readonly listPrice: DecimalText | 'unknown'
+  readonly unitPrice: DecimalText
+}
+
+export interface ArithmeticStep {
+  /** What is worked out, such as "unit price". */
+  readonly what: string
+  /** The working, such as "25.19 x 1.20". */
+  readonly working: string
+  readonly result: DecimalText
+  /** Where the inputs come from. */
+  readonly source: string
+  /** Set at the one step that rounds. */
+  readonly rounding: { readonly rule: string; readonly before: string } | undefined
+}

@@ -1,0 +1,177 @@
+import type { Invoice } from '../domain/invoice.ts'
+import type { PlainDate } from '../domain/plain-date.ts'
+import type { Clock } from '../support/clock.ts'
+import type { Logger } from '../support/logger.ts'
+
+/**
+ * The port to an accounting system. A gateway writes what was approved and reads back what is there; it decides nothing
+ * about amounts. All verbs may throw the closed set of `GatewayFailure`s in `errors.ts` (authentication,
+ * authorization, throttled, rejected, duplicate, not found, unavailable, outcome unknown).
+ */
+export interface LedgerGateway {
+  /** Proves the connection and names the company behind it. */
+  check(signal: AbortSignal): Promise<LedgerCheck>
+
+  /** The lists that the dry run needs: customers, items, preferences. Reads may be metered, so the caller keeps them. */
+  readFacts(signal: AbortSignal): Promise<LedgerFacts>
+
+  /**
+   * Sends exactly these bytes under this request id. Sending the same bytes under the same id again is safe.
+   * @throws {PostingOutcomeUnknown} when the ledger may or may not have the document.
+   */
+  post(request: PostingRequest, signal: AbortSignal): Promise<PostedDocument>
+
+  /** Looks a document up by our own number; with none found, `undefined`. More than one: all of them. */
+  find(query: DocumentQuery, signal: AbortSignal): Promise<readonly PostedDocument[]>
+
+  /** Reads one document back by the ledger's own id. */
+  read(documentId: string, signal: AbortSignal): Promise<PostedDocument>
+}
+
+/** The pure half of a gateway: what will be sent, and what the ledger cannot hold. Used by the dry run. */
+export type PreparePosting = (invoice: Invoice, context: PreparationContext) => PreparedPosting
+
+export interface PreparationContext {
+  /** Our own document number, given out once per posting key. */
+  readonly documentNumber: string
+  /** Goes into the private memo so that a person, and our look-up, can tell the invoice is ours. */
+  readonly reference: string
+  readonly facts: LedgerFacts
+}
+
+export interface PreparedPosting {
+  readonly documentKind: 'invoice' | 'credit-memo'
+  readonly mediaType: string
+  /** The exact bytes, as text. */
+  readonly body: string
+  /** What this ledger cannot hold as approved; each blocks the invoice before approval. */
+  readonly problems: readonly { readonly field: string; readonly message: string }[]
+}
+
+export interface PostingRequest {
+  readonly documentKind: 'invoice' | 'credit-memo'
+  readonly body: string
+  /** The ledger's idempotency id, stored before the first send and the same for each resend of these bytes. */
+  readonly requestId: string
+  readonly documentNumber: string
+  /** The customer that the answer must name; an answer about another is no proof of ours. */
+  readonly customerId: string
+}
+
+export interface DocumentQuery {
+  readonly documentKind: 'invoice' | 'credit-memo'
+  readonly documentNumber: string
+  readonly customerId: string
+  readonly date: PlainDate
+}
+
+/** A document as the ledger holds it. Amounts are decimal strings. */
+export interface PostedDocument {
+  readonly documentId: string
+  readonly documentNumber: string | undefined
+  readonly customerId: string
+  readonly currency: string | undefined
+  readonly date: PlainDate
+  /** The sum of the lines before tax. */
+  readonly netTotal: string
+  readonly tax: string | undefined
+  readonly total: string
+  readonly balance: string | undefined
+  readonly lines: readonly { readonly description: string | undefined; readonly amount: string }[]
+  /** Our reference, where the ledger gives it back. */
+  readonly reference: string | undefined
+  /** The ledger's version of the document. */
+  readonly version: string | undefined
+  /** The vendor's id of the exchange, for its support. */
+  readonly traceId: string | undefined
+  readonly voided: boolean
+  readonly raw: string
+}
+
+export interface LedgerCheck {
+  readonly company: string
+  readonly clockSkewSeconds: number | undefined
+  readonly notes: readonly string[]
+}
+
+/** What the dry run must know of a ledger, read once and kept with its date. */
+export interface LedgerFacts {
+  readonly readAt: string
+  readonly companyName: string
+  readonly country: string
+  readonly homeCurrency: string
+  readonly multicurrency: boolean
+  /** Documents dated on or before this day are refused by the ledger. */
+  readonly closedThrough: PlainDate | undefined
+  readonly acceptsOurNumbers: boolean
+  readonly salesTax: 'ledger-computes' | 'manual' | 'none'
+  readonly customers: readonly LedgerCustomer[]
+  readonly items: readonly LedgerItem[]
+}
+
+export interface LedgerCustomer {
+  readonly customerId: string
+  readonly name: string
+  readonly active: boolean
+  readonly currency: string | undefined
+  readonly email: string | undefined
+}
+
+export interface LedgerItem {
+  readonly ledgerItemId: string
+  readonly name: string
+  readonly active: boolean
+  readonly kind: string
+}
+
+/** What a ledger can hold, as data, so that the dry run can tell before approval. */
+export interface LedgerCapabilities {
+  readonly documentNumberLength: number
+  readonly descriptionLength: number
+  readonly quantityPlaces: number
+  readonly unitPricePlaces: number
+  readonly negativeTotal: boolean
+  readonly computesTax: boolean
+  /** How many requests a second, and at once, one company takes. */
+  readonly requestsPerSecond: number
+  readonly requestsInFlight: number
+}
+
+export interface LedgerDefinition<Settings> {
+  readonly id: string
+  readonly label: string
+  readonly settings: { parse(input: unknown): Settings }
+  readonly secrets: readonly string[]
+  readonly capabilities: LedgerCapabilities
+  readonly preparePosting: PreparePosting
+  readonly connect: (settings: Settings, tools: LedgerTools) => LedgerGateway
+}
+
+export interface LedgerTools {
+  readonly connectionId: string
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly takeTurn: (signal: AbortSignal) => Promise<void>
+  readonly pauseUntil: (instant: Date) => Promise<void>
+  readonly tokens: RotatingTokens
+}
+
+/** Tokens whose refresh token changes with each use: refreshed under a lock, stored before they are used. */
+export interface RotatingTokens {
+  /** The tokens as stored now. */
+  read(): Promise<OAuthTokens>
+  /**
+   * Takes the connection's lock, reads again, and calls `refresh` unless another process has refreshed since
+   * `stale` was read; stores the answer before it returns it.
+   */
+  refresh(stale: OAuthTokens, refresh: (current: OAuthTokens) => Promise<OAuthTokens>): Promise<OAuthTokens>
+}
+
+export interface OAuthTokens {
+  readonly accessToken: string
+  readonly accessExpiresAt: string
+  readonly refreshToken: string
+  readonly refreshExpiresAt: string
+  /** When the grant ends for good whatever is refreshed, where the vendor says so. */
+  readonly grantEndsAt: string | undefined
+}
