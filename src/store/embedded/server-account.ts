@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process'
+import { chown, readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { EmbeddedPostgresUnavailable } from './failures.ts'
+
+const run = promisify(execFile)
+
+/** How to run a PostgreSQL program on a given directory: what stands before its name on the command line. */
+export interface ServerAccount {
+  readonly prefix: readonly string[]
+  /** Whose files the cluster's files are; `undefined` when they belong to whoever runs this process. */
+  readonly owner: { readonly uid: number; readonly gid: number } | undefined
+}
+
+const nobody = { uid: 65534, gid: 65534 }
+
+/**
+ * PostgreSQL refuses to run as root. For an ordinary user nothing is needed. For root there are three ways, by who
+ * owns `directory`:
+ * - another user: the server runs as that user, who can then open the directory without root as well;
+ * - root, where the kernel allows user namespaces: the server runs in one in which root is called user 1000, so no
+ *   file changes hands and no user is created;
+ * - root otherwise: the directory is given to the unprivileged user 65534, and the server runs as that user. It keeps
+ *   the right to pass directories that only root may enter, as the data directory may lie below such a one.
+ * @throws {EmbeddedPostgresUnavailable} when root has none of these ways.
+ */
+export async function chooseServerAccount(directory: string): Promise<ServerAccount> {
+  if (process.geteuid?.() !== 0) return { prefix: [], owner: undefined }
+  const { uid, gid } = await stat(directory)
+  if (uid !== 0) return asUser({ uid, gid })
+  const renamedRoot = ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--']
+  if (await canRun(renamedRoot)) return { prefix: renamedRoot, owner: undefined }
+  const account = asUser(nobody)
+  if (!(await canRun(account.prefix))) throw rootNotPossible(directory)
+  await giveAway(directory, nobody)
+  return account
+}
+
+function asUser(owner: { uid: number; gid: number }): ServerAccount {
+  const ids = [`--reuid=${String(owner.uid)}`, `--regid=${String(owner.gid)}`, '--clear-groups']
+  const capabilities = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
+  return { prefix: ['setpriv', ...ids, ...capabilities, '--'], owner }
+}
+
+async function canRun(prefix: readonly string[]): Promise<boolean> {
+  const [program, ...rest] = prefix
+  if (program === undefined) return true
+  return run(program, [...rest, 'true']).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function giveAway(path: string, owner: { uid: number; gid: number }): Promise<void> {
+  await chown(path, owner.uid, owner.gid)
+  for (const entry of await readdir(path, { withFileTypes: true })) {
+    const child = join(path, entry.name)
+    await (entry.isDirectory() ? giveAway(child, owner) : chown(child, owner.uid, owner.gid))
+  }
+}
+
+function rootNotPossible(directory: string): EmbeddedPostgresUnavailable {
+  return new EmbeddedPostgresUnavailable(
+    `The built-in database cannot run as root, and neither unshare nor setpriv works here to run it as someone else. ` +
+      `Run SeatLedger as an ordinary user who owns ${directory}, or set DATABASE_URL to a PostgreSQL server.`,
+  )
+}
