@@ -34,7 +34,7 @@ create policy organization_directory on organization for select
 
 create table secret (
   organization_id uuid not null references organization (id),
-  connection_id uuid not null,
+  connection_id text not null check (connection_id <> ''),
   name text not null check (name <> ''),
   -- Which key encrypted the row, so that keys can be changed while both are known.
   key_id text not null,
