@@ -1,0 +1,57 @@
+import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import type { Document, Node } from 'yaml'
+import type { ConfigProblem } from './config-problem.ts'
+
+/** YAML whose scalars are all text, and that remembers the line of every key. */
+export interface PositionedYaml {
+  readonly value: unknown
+  /** The line of the thing at this path, or of the nearest thing above it that exists. */
+  lineOf(path: readonly PropertyKey[]): number
+}
+
+const mostBytes = 20_000_000
+
+/** Aliases are refused: they let a few lines stand for gigabytes, and a config has no need of them. */
+export function parsePositionedYaml(text: string, file: string): PositionedYaml | readonly ConfigProblem[] {
+  if (text.length > mostBytes) return [{ file, line: 1, key: '', message: 'is larger than 20 MB' }]
+  const lines = new LineCounter()
+  const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, uniqueKeys: true, strict: true })
+  const problems = document.errors.map((error) => ({
+    file,
+    line: lines.linePos(error.pos[0]).line,
+    key: '',
+    message: firstLine(error.message),
+  }))
+  if (problems.length > 0) return problems
+  const value: unknown = document.toJS({ maxAliasCount: 0 })
+  return { value, lineOf: (path) => lineOf(document, lines, path) }
+}
+
+function firstLine(message: string): string {
+  return (message.split('\n')[0] ?? message).replace(/:$/, '')
+}
+
+function lineOf(document: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): number {
+  let node: Node | null = document.contents
+  let offset = node?.range?.[0] ?? 0
+  for (const step of path) {
+    const inner = stepInto(node, step)
+    if (inner === undefined) break
+    node = inner.node
+    offset = inner.offset
+  }
+  return lines.linePos(offset).line
+}
+
+function stepInto(node: Node | null, step: PropertyKey): { node: Node | null; offset: number } | undefined {
+  if (isSeq(node)) {
+    const item = node.items[Number(step)]
+    return isNode(item) ? { node: item, offset: item.range?.[0] ?? 0 } : undefined
+  }
+  if (!isMap(node)) return undefined
+  for (const pair of node.items) {
+    if (!isPair(pair) || !isScalar(pair.key) || String(pair.key.value) !== String(step)) continue
+    return { node: isNode(pair.value) ? pair.value : null, offset: pair.key.range?.[0] ?? 0 }
+  }
+  return undefined
+}

@@ -1,0 +1,216 @@
+import type { z } from 'zod'
+import { decimal } from '../money/decimal.ts'
+import { money } from '../money/money.ts'
+import type {
+  BillingConfig,
+  BillingLine,
+  BillingRules,
+  CatalogItem,
+  ClientBillingConfig,
+  PricePolicy,
+  ProductMatch,
+} from '../domain/billing-config.ts'
+import {
+  billingConfigSchema,
+  type BillingConfigText,
+  type BillingLineText,
+  type PriceText,
+  type ProductMatchText,
+} from './billing-config-schema.ts'
+import { checkBillingConfig } from './check-billing-config.ts'
+import { InvalidConfig, type ConfigProblem } from './config-problem.ts'
+import { nearestWord } from './nearest-word.ts'
+import { parsePositionedYaml, type PositionedYaml } from './positioned-yaml.ts'
+
+/** The house's own defaults where the config states none. */
+const houseDefaults = {
+  quantityBasis: 'whole-at-end',
+  rounding: 'half-up',
+  taxable: true,
+  price: { policy: 'sync', from: 'cost', markupPercent: decimal('0') },
+} as const satisfies Required<BillingRules>
+
+/**
+ * Reads a billing config.
+ * @param file Its name, for messages.
+ * @throws {InvalidConfig} with every problem at once, each with file, line and key.
+ */
+export function readBillingConfig(text: string, file: string, version: number): BillingConfig {
+  const yaml = parsePositionedYaml(text, file)
+  if (isProblems(yaml)) throw new InvalidConfig(yaml)
+  const parsed = billingConfigSchema.safeParse(yaml.value ?? {})
+  if (!parsed.success) throw new InvalidConfig(schemaProblems(parsed.error, yaml, file))
+  const problems = checkBillingConfig(parsed.data).map(({ path, message }) => problemAt(yaml, file, path, message))
+  if (problems.length > 0) throw new InvalidConfig(problems)
+  return toBillingConfig(parsed.data, version)
+}
+
+function isProblems(value: PositionedYaml | readonly ConfigProblem[]): value is readonly ConfigProblem[] {
+  return Array.isArray(value)
+}
+
+function schemaProblems(error: z.ZodError, yaml: PositionedYaml, file: string): ConfigProblem[] {
+  const problems: ConfigProblem[] = []
+  for (const issue of error.issues) problems.push(...issueProblems(issue, issue.path, yaml, file))
+  return problems
+}
+
+function issueProblems(
+  issue: z.core.$ZodIssue,
+  path: readonly PropertyKey[],
+  yaml: PositionedYaml,
+  file: string,
+): ConfigProblem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => problemAt(yaml, file, [...path, key], unknownKeyMessage(key)))
+  }
+  if (issue.code === 'invalid_union') {
+    const nearest = nearestBranch(issue.errors)
+    return nearest.flatMap((inner) => issueProblems(inner, [...path, ...inner.path], yaml, file))
+  }
+  if (issue.code === 'invalid_type' && issue.input === undefined) {
+    return [problemAt(yaml, file, path, missingMessage(issue))]
+  }
+  return [problemAt(yaml, file, path, issue.message)]
+}
+
+/** Of several forms, the one that the text comes closest to: the right shape first, then the fewest things wrong. */
+function nearestBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
+  const weigh = (issues: readonly z.core.$ZodIssue[]): number => issues.reduce((sum, issue) => sum + weight(issue), 0)
+  return [...branches].sort((a, b) => weigh(a) - weigh(b))[0] ?? []
+}
+
+function weight(issue: z.core.$ZodIssue): number {
+  if (issue.code !== 'invalid_value' && issue.code !== 'invalid_type') return 1
+  return issue.path.length === 0 ? 20 : 3
+}
+
+function missingMessage(issue: z.core.$ZodIssueInvalidType): string {
+  return issue.message.includes('received undefined') ? 'is missing' : issue.message
+}
+
+const knownKeys = [
+  'seatledger house catalog clients ignore currency quantityBasis price rounding taxable item name ledgerItems covers',
+  'source product commitmentTerm billingTerm line description from until syncsQuantity model quantity unitPrice month',
+  'amount components takesRest client companies company ledger connection customer overrides lines markupPercent hold',
+  'reason products',
+].flatMap((words) => words.split(' '))
+
+function unknownKeyMessage(key: string): string {
+  const nearest = nearestWord(key, knownKeys)
+  return nearest === undefined
+    ? 'is not a key of this format'
+    : `is not a key of this format; did you mean "${nearest}"?`
+}
+
+function problemAt(yaml: PositionedYaml, file: string, path: readonly PropertyKey[], message: string): ConfigProblem {
+  return { file, line: yaml.lineOf(path), key: formatPath(path), message }
+}
+
+function formatPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((step, index) => (typeof step === 'number' ? `[${String(step)}]` : `${index === 0 ? '' : '.'}${String(step)}`))
+    .join('')
+}
+
+function toBillingConfig(text: BillingConfigText, version: number): BillingConfig {
+  const { currency, ...house } = text.house
+  return {
+    version,
+    house: { currency, rules: { ...houseDefaults, ...toRules(house, currency) } },
+    items: text.catalog.map((item) => toItem(item, currency)),
+    clients: text.clients.map((client) => toClient(client, currency)),
+    ignoredCompanies: text.ignore.companies.map(({ source, company, reason }) => ({
+      connectionId: source,
+      companyId: company,
+      reason,
+    })),
+    ignoredProducts: text.ignore.products.map(({ reason, ...match }) => ({ match: toMatch(match), reason })),
+  }
+}
+
+type RulesText = {
+  readonly quantityBasis?: BillingRules['quantityBasis'] | undefined
+  readonly price?: PriceText | undefined
+  readonly rounding?: BillingRules['rounding'] | undefined
+  readonly taxable?: boolean | undefined
+}
+
+function toRules(text: RulesText, currency: string): BillingRules {
+  return {
+    ...(text.quantityBasis === undefined ? {} : { quantityBasis: text.quantityBasis }),
+    ...(text.price === undefined ? {} : { price: toPrice(text.price, currency) }),
+    ...(text.rounding === undefined ? {} : { rounding: text.rounding }),
+    ...(text.taxable === undefined ? {} : { taxable: text.taxable }),
+  }
+}
+
+function toPrice(text: PriceText, currency: string): PricePolicy {
+  if (text === 'cost') return { policy: 'sync', from: 'cost', markupPercent: decimal('0') }
+  if (text === 'list') return { policy: 'sync', from: 'list' }
+  if ('markupPercent' in text) return { policy: 'sync', from: 'cost', markupPercent: decimal(text.markupPercent) }
+  return { policy: 'hold', unitPrice: money(text.hold, currency), until: text.until }
+}
+
+function toMatch(text: ProductMatchText): ProductMatch {
+  return {
+    connectionId: text.source,
+    productId: text.product,
+    commitmentTerm: text.commitmentTerm?.toLowerCase(),
+    billingTerm: text.billingTerm?.toLowerCase(),
+  }
+}
+
+function toItem(text: BillingConfigText['catalog'][number], currency: string): CatalogItem {
+  return {
+    itemId: text.item,
+    name: text.name,
+    covers: text.covers.map(toMatch),
+    ledgerItems: new Map(Object.entries(text.ledgerItems)),
+    rules: toRules(text, currency),
+  }
+}
+
+function toClient(text: BillingConfigText['clients'][number], houseCurrency: string): ClientBillingConfig {
+  const currency = text.currency ?? houseCurrency
+  return {
+    clientId: text.client,
+    name: text.name,
+    companies: text.companies.map(({ source, company }) => ({ connectionId: source, companyId: company })),
+    ledger: { connectionId: text.ledger.connection, customerId: text.ledger.customer },
+    currency,
+    rules: toRules(text, currency),
+    overrides: text.overrides.map(({ item, ...match }) => ({ match: toMatch(match), itemId: item })),
+    lines: text.lines.map((line) => toLine(line, currency)),
+  }
+}
+
+function toLine(text: BillingLineText, currency: string): BillingLine {
+  const common = {
+    lineId: text.line,
+    itemId: text.item,
+    description: text.description,
+    rules: toRules(text, currency),
+    from: text.from,
+    until: text.until,
+  }
+  if ('quantity' in text) {
+    const { quantity, unitPrice, month } = text
+    const manual = { quantity: decimal(quantity), unitPrice: money(unitPrice, currency), month }
+    return { ...common, ...manual, syncsQuantity: false, model: 'per-seat' }
+  }
+  switch (text.model) {
+    case 'per-seat':
+      return { ...common, syncsQuantity: true, model: 'per-seat' }
+    case 'fixed':
+      return {
+        ...common,
+        syncsQuantity: true,
+        model: 'fixed',
+        amount: money(text.amount, currency),
+        componentItemIds: text.components,
+      }
+    case 'pass-through':
+      return { ...common, syncsQuantity: true, model: 'pass-through', takesRest: text.takesRest }
+  }
+}
