@@ -31,8 +31,9 @@ function read(oids: { type: number; array: number }, parse: (text: string) => un
   columnTypes.setTypeParser(oids.array, (text) => elements(text).map((element) => parseElement(element, parse)))
 }
 
+// The driver's own reader of arrays, which its types describe as one of numbers.
 function elements(text: string): readonly unknown[] {
-  return z.array(z.unknown()).parse(columnTypes.getTypeParser(textArray)(text))
+  return z.array(z.unknown()).parse(Reflect.apply(columnTypes.getTypeParser(textArray), undefined, [text]))
 }
 
 function parseElement(element: unknown, parse: (text: string) => unknown): unknown {
