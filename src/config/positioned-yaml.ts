@@ -1,5 +1,6 @@
 import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import type { Document, Node } from 'yaml'
+import { messageOf } from '../support/failure.ts'
 import type { ConfigProblem } from './config-problem.ts'
 
 /** YAML whose scalars are all text, and that remembers the line of every key. */
@@ -23,8 +24,12 @@ export function parsePositionedYaml(text: string, file: string): PositionedYaml 
     message: firstLine(error.message),
   }))
   if (problems.length > 0) return problems
-  const value: unknown = document.toJS({ maxAliasCount: 0 })
-  return { value, lineOf: (path) => lineOf(document, lines, path) }
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: 0 })
+    return { value, lineOf: (path) => lineOf(document, lines, path) }
+  } catch (error) {
+    return [{ file, line: 1, key: '', message: firstLine(messageOf(error)) }]
+  }
 }
 
 function firstLine(message: string): string {
