@@ -35,15 +35,15 @@ async function startThrowawayServer(): Promise<{ adminUrl: string; close(): Prom
   const folder = await mkdtemp(join(tmpdir(), 'seatledger-test-postgres-'))
   await mkdir(join(folder, 'data'))
   const { initdb, postgres } = await locateServerBinaries()
-  const { prefix } = await chooseServerAccount(join(folder, 'data'))
+  const account = await chooseServerAccount(join(folder, 'data'))
   const data = join(folder, 'data')
   await completed(
-    start([...prefix, initdb, '-D', data, '-U', 'postgres', '-A', 'trust', '-N', '--locale=C', '-E', 'UTF8']),
+    start([...account, initdb, '-D', data, '-U', 'postgres', '-A', 'trust', '-N', '--locale=C', '-E', 'UTF8']),
   )
   const port = await freePort()
   const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200']
   const network = [`port=${String(port)}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=']
-  const server = start([...prefix, postgres, '-D', data, ...[...settings, ...network].flatMap((text) => ['-c', text])])
+  const server = start([...account, postgres, '-D', data, ...[...settings, ...network].flatMap((text) => ['-c', text])])
   const adminUrl = `postgresql://postgres@127.0.0.1:${String(port)}/postgres`
   await answering(adminUrl)
   return {

@@ -53,7 +53,7 @@ async function acquire(lock: { path: string; clock: Clock; waitMilliseconds: num
 
 async function createFile(path: string, content: string): Promise<boolean> {
   try {
-    await writeFile(path, content, { flag: 'wx', mode: 0o600 })
+    await writeFile(path, content, { flag: 'wx', mode: 0o644 })
     return true
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false

@@ -43,6 +43,15 @@ const explanations: readonly (readonly [pattern: RegExp, explain: Explain])[] = 
       ),
   ],
   [
+    /could not look up effective user/,
+    ({ reason, cause }) =>
+      new EmbeddedPostgresUnavailable(
+        `The built-in database cannot be created by a user without a name: ${reason}. ` +
+          'Add the user to /etc/passwd, run SeatLedger as a named user, or set DATABASE_URL to a PostgreSQL server.',
+        { cause },
+      ),
+  ],
+  [
     /Cannot allocate memory|could not map anonymous shared memory|could not create shared memory/,
     ({ reason, cause }) =>
       new EmbeddedPostgresStartFailed(

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { ensurePassword, giveToOwnerOf } from './data-directory.ts'
@@ -9,7 +10,7 @@ import { explainServerOutput } from './explain-server-output.ts'
 import { explainFileError, hasCode } from './file-errors.ts'
 import { DataDirectoryVersionMismatch } from './failures.ts'
 import { isAlive } from './process-identity.ts'
-import { chooseServerAccount } from './server-account.ts'
+import { chooseServerAccount, renamedUser } from './server-account.ts'
 import type { ServerBinaries } from './server-binaries.ts'
 import { serverEnvironment } from './server-environment.ts'
 
@@ -56,9 +57,8 @@ async function initdb(
   directory: DataDirectory,
   options: { into: string; binaries: ServerBinaries; isDurable: boolean },
 ): Promise<void> {
-  const { prefix } = await chooseServerAccount(options.into)
-  const [program, ...args] = [
-    ...prefix,
+  const account = await chooseServerAccount(options.into)
+  const command = [
     options.binaries.initdb,
     `--pgdata=${options.into}`,
     '--username=postgres',
@@ -70,11 +70,18 @@ async function initdb(
     '--locale=C',
     ...(options.isDurable ? [] : ['--no-sync']),
   ]
-  await run(program ?? options.binaries.initdb, args, { env: serverEnvironment(), cwd: directory.root }).catch(
-    async (error: unknown) => {
-      throw await explainServerOutput(outputOf(error), { directory, cause: error })
-    },
-  )
+  const output = await failedOutput([...account, ...command])
+  if (output === undefined) return
+  // Containers often run as a user number without a name, which initdb refuses (the server itself does not mind).
+  const isNameless = output.includes('could not look up effective user')
+  const secondOutput = isNameless ? await failedOutput([...account, ...renamedUser, ...command]) : output
+  if (secondOutput !== undefined) throw await explainServerOutput(output, { directory })
+}
+
+/** @returns what the program printed if it failed. */
+async function failedOutput(command: readonly string[]): Promise<string | undefined> {
+  const [program = '', ...args] = command
+  return run(program, args, { env: serverEnvironment(), cwd: tmpdir() }).then(() => undefined, outputOf)
 }
 
 function outputOf(error: unknown): string {

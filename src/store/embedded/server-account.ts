@@ -6,45 +6,44 @@ import { EmbeddedPostgresUnavailable } from './failures.ts'
 
 const run = promisify(execFile)
 
-/** How to run a PostgreSQL program on a given directory: what stands before its name on the command line. */
-export interface ServerAccount {
-  readonly prefix: readonly string[]
-  /** Whose files the cluster's files are; `undefined` when they belong to whoever runs this process. */
-  readonly owner: { readonly uid: number; readonly gid: number } | undefined
-}
+/** What stands before the name of a PostgreSQL program on the command line, so that it runs as the right user. */
+export type ServerAccount = readonly string[]
 
 const nobody = { uid: 65534, gid: 65534 }
+
+/**
+ * A user namespace in which whoever starts the program goes by the number of "nobody": neither root, which PostgreSQL
+ * refuses, nor a number without a name, which its initdb refuses. Outside of it the files belong to the same user.
+ */
+export const renamedUser: ServerAccount = ['unshare', '--user', '--map-user=65534', '--map-group=65534', '--']
 
 /**
  * PostgreSQL refuses to run as root. For an ordinary user nothing is needed. For root there are three ways, by who
  * owns `directory`:
  * - another user: the server runs as that user, who can then open the directory without root as well;
- * - root, where the kernel allows user namespaces: the server runs in one in which root is called user 1000, so no
- *   file changes hands and no user is created;
- * - root otherwise: the directory is given to the unprivileged user 65534, and the server runs as that user. It keeps
- *   the right to pass directories that only root may enter, as the data directory may lie below such a one.
+ * - root, where the kernel allows user namespaces: in one of them, so no file changes hands and no user is created;
+ * - root otherwise: the directory is given to "nobody", and the server runs as that user. It keeps the right to pass
+ *   directories that only root may enter, as the data directory may lie below such a one.
  * @throws {EmbeddedPostgresUnavailable} when root has none of these ways.
  */
 export async function chooseServerAccount(directory: string): Promise<ServerAccount> {
-  if (process.geteuid?.() !== 0) return { prefix: [], owner: undefined }
+  if (process.geteuid?.() !== 0) return []
   const { uid, gid } = await stat(directory)
   if (uid !== 0) return asUser({ uid, gid })
-  const renamedRoot = ['unshare', '--user', '--map-user=1000', '--map-group=1000', '--']
-  if (await canRun(renamedRoot)) return { prefix: renamedRoot, owner: undefined }
+  if (await canRun(renamedUser)) return renamedUser
   const account = asUser(nobody)
-  if (!(await canRun(account.prefix))) throw rootNotPossible(directory)
+  if (!(await canRun(account))) throw rootNotPossible(directory)
   await giveAway(directory, nobody)
   return account
 }
 
 function asUser(owner: { uid: number; gid: number }): ServerAccount {
   const ids = [`--reuid=${String(owner.uid)}`, `--regid=${String(owner.gid)}`, '--clear-groups']
-  const capabilities = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
-  return { prefix: ['setpriv', ...ids, ...capabilities, '--'], owner }
+  return ['setpriv', ...ids, '--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--']
 }
 
-async function canRun(prefix: readonly string[]): Promise<boolean> {
-  const [program, ...rest] = prefix
+async function canRun(account: ServerAccount): Promise<boolean> {
+  const [program, ...rest] = account
   if (program === undefined) return true
   return run(program, [...rest, 'true']).then(
     () => true,

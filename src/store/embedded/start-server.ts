@@ -76,9 +76,9 @@ async function tryToStart(
 }
 
 async function spawnServer(directory: DataDirectory, options: StartOptions, port: number): Promise<ChildProcess> {
-  const { prefix } = await chooseServerAccount(directory.cluster)
+  const account = await chooseServerAccount(directory.cluster)
   const settings = serverArguments(directory.cluster, port, options.settings)
-  const [program, ...args] = [...prefix, options.binaries.postgres, ...settings]
+  const [program, ...args] = [...account, options.binaries.postgres, ...settings]
   const log = await open(directory.log, 'a', 0o600)
   try {
     const child = spawn(program ?? options.binaries.postgres, args, {
