@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { withOrganization, type Database } from './database.ts'
+
+/** An MSP whose data is kept here. */
+export interface Organization {
+  readonly id: string
+  readonly name: string
+  /** IANA zone, such as `America/Denver`: decides which day "today" is. */
+  readonly timeZone: string
+}
+
+export async function createOrganization(
+  database: Database,
+  organization: Omit<Organization, 'id'>,
+): Promise<Organization> {
+  const id = randomUUID()
+  await withOrganization(database, id, async (transaction) => {
+    await sql`insert into organization (id, name, time_zone, created_at)
+      values (${id}, ${organization.name}, ${organization.timeZone}, ${database.clock.now()})`.execute(transaction)
+  })
+  return { id, ...organization }
+}
+
+/** All organizations of this database, by name. The one read that looks across them. */
+export async function listOrganizations(database: Database): Promise<readonly Organization[]> {
+  return database.queries.transaction().execute(async (transaction) => {
+    await sql`select set_config('seatledger.scope', 'organization-directory', true)`.execute(transaction)
+    const { rows } = await sql<Organization>`
+      select id, name, time_zone as "timeZone" from organization order by name, id`.execute(transaction)
+    return rows
+  })
+}

@@ -1,0 +1,52 @@
+import { sql } from 'kysely'
+import type { SubscriptionHistoryRow } from '../domain/subscription.ts'
+import type { Transaction } from './database.ts'
+import { recordJson } from './record-json.ts'
+import { readSubscription } from './record-schemas.ts'
+
+/** Adds the history rows that are not there yet; a row is never changed. */
+export async function saveSubscriptionHistory(
+  transaction: Transaction,
+  connectionId: string,
+  rows: readonly { readonly subscriptionId: string; readonly row: SubscriptionHistoryRow }[],
+  rawSha256: string,
+  now: Date,
+): Promise<void> {
+  if (rows.length === 0) return
+  await sql`insert into subscription_history
+      (organization_id, connection_id, subscription_id, row_key, effective, recorded_at, state, raw_sha256)
+    select current_organization_id(), ${connectionId}, subscription_id, row_key, effective, ${now}, state, ${rawSha256}
+    from unnest(
+      ${rows.map(({ subscriptionId }) => subscriptionId)}::text[], ${rows.map(({ row }) => row.rowKey)}::text[],
+      ${rows.map(({ row }) => row.effective)}::date[], ${rows.map(({ row }) => recordJson(row.state))}::text[]
+    ) as row (subscription_id, row_key, effective, state)
+    on conflict do nothing`.execute(transaction)
+}
+
+interface HistoryRow {
+  readonly connectionId: string
+  readonly subscriptionId: string
+  readonly rowKey: string
+  readonly effective: string
+  readonly recordedAt: Date
+  readonly state: string
+}
+
+export async function listSubscriptionHistory(
+  transaction: Transaction,
+  filter: { readonly recordedUntil?: Date | undefined; readonly subscriptionIds?: readonly string[] | undefined },
+): Promise<readonly { connectionId: string; subscriptionId: string; row: SubscriptionHistoryRow }[]> {
+  const recorded = filter.recordedUntil === undefined ? sql`true` : sql`recorded_at <= ${filter.recordedUntil}`
+  const which =
+    filter.subscriptionIds === undefined ? sql`true` : sql`subscription_id = any(${filter.subscriptionIds}::text[])`
+  const { rows } = await sql<HistoryRow>`
+    select connection_id as "connectionId", subscription_id as "subscriptionId", row_key as "rowKey", effective,
+      recorded_at as "recordedAt", state
+    from subscription_history where ${recorded} and ${which}
+    order by connection_id, subscription_id, effective, row_key`.execute(transaction)
+  return rows.map(({ connectionId, subscriptionId, rowKey, effective, recordedAt, state }) => ({
+    connectionId,
+    subscriptionId,
+    row: { rowKey, effective, recordedAt: recordedAt.toISOString(), state: readSubscription(state) },
+  }))
+}
