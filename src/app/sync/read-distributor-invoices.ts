@@ -1,0 +1,81 @@
+import type { Charge, DistributorInvoice } from '../../domain/distributor-invoice.ts'
+import { addMonths } from '../../domain/plain-date.ts'
+import { monthOf } from '../../domain/period.ts'
+import { listChargeReadings, saveCharges, type ChargeReading } from '../../store/charges.ts'
+import { changedObservation, observationPlace } from './read-listing.ts'
+import { newestHashes, saveObservations } from '../../store/observations.ts'
+import { inTransaction, keepRaw, type SyncSession } from './sync-session.ts'
+
+/** How far back an invoice's status is watched: unpaid becomes paid, carried or credited. */
+const monthsWatched = 3
+/** A stored invoice's lines are read again this often, to raise an alarm should they ever change. */
+const daysUntilReadAgain = 7
+const millisecondsPerDay = 86_400_000
+
+/** What a sync found of the distributor's invoices. */
+export interface DistributorInvoicesRead {
+  readonly listed: number
+  readonly newlyStored: readonly string[]
+  /** Invoices whose lines differ from what was stored before: they must not, and both readings are kept. */
+  readonly changed: readonly string[]
+}
+
+export async function readDistributorInvoices(session: SyncSession): Promise<DistributorInvoicesRead> {
+  const invoices = await readInvoiceHeaders(session)
+  const readings = await inTransaction(session, (tx) => listChargeReadings(tx, { connectionId: session.connectionId }))
+  const newlyStored: string[] = []
+  const changed: string[] = []
+  for (const invoice of invoices.filter(({ invoiceId }) => isDue(invoiceId, readings, session))) {
+    const outcome = await readCharges(session, invoice)
+    if (outcome.stored) newlyStored.push(invoice.invoiceId)
+    if (outcome.differsFromEarlier) changed.push(invoice.invoiceId)
+  }
+  return { listed: invoices.length, newlyStored, changed }
+}
+
+async function readInvoiceHeaders(session: SyncSession): Promise<DistributorInvoice[]> {
+  const stream = 'distributor-invoices'
+  const since = addMonths(monthOf(session.day).start, -monthsWatched)
+  const hashes = await inTransaction(session, (tx) => newestHashes(tx, session.connectionId, 'distributor-invoice'))
+  const invoices: DistributorInvoice[] = []
+  for await (const page of session.source.pull(stream, { since, signal: session.signal })) {
+    invoices.push(...page.records)
+    session.notes.problems(stream, page.problems)
+    session.progress.report(stream, session.notes.count(stream, page.records.length, page.total), page.total)
+    await inTransaction(session, async (tx) => {
+      const raw = await keepRaw(session, tx, page.raw)
+      const changed = page.records.flatMap((record) => changedObservation(record.invoiceId, record, raw, hashes) ?? [])
+      await saveObservations(tx, observationPlace(session, 'distributor-invoice'), changed)
+    })
+  }
+  return invoices
+}
+
+function isDue(invoiceId: string, readings: readonly ChargeReading[], session: SyncSession): boolean {
+  const complete = readings.filter((reading) => reading.invoiceId === invoiceId && reading.complete)
+  const oldest = session.database.clock.now().getTime() - daysUntilReadAgain * millisecondsPerDay
+  const firstRead = complete[0]
+  if (firstRead === undefined) return true
+  // Once more after a week, while the invoice is young: that is when a distributor would still mend it.
+  return firstRead.recordedAt.getTime() > oldest - millisecondsPerDay && firstRead.recordedAt.getTime() <= oldest
+}
+
+async function readCharges(
+  session: SyncSession,
+  invoice: DistributorInvoice,
+): Promise<{ readonly stored: boolean; readonly differsFromEarlier: boolean }> {
+  const stream = 'charges'
+  const charges: Charge[] = []
+  let complete = false
+  for await (const page of session.source.pull(stream, { keys: [invoice.invoiceId], signal: session.signal })) {
+    charges.push(...page.records.map((charge) => ({ ...charge, invoiceDate: invoice.invoiceDate })))
+    complete = page.complete
+    session.notes.problems(stream, page.problems)
+    session.progress.report(stream, session.notes.count(stream, page.records.length, page.total), page.total)
+    await inTransaction(session, (tx) => keepRaw(session, tx, page.raw))
+  }
+  const { connectionId } = session
+  const now = session.database.clock.now()
+  const reading = { connectionId, invoiceId: invoice.invoiceId, charges, complete, now }
+  return inTransaction(session, (tx) => saveCharges(tx, reading))
+}

@@ -1,0 +1,101 @@
+import type { SourcePage, SourceRecords, StreamName } from '../../sources/source.ts'
+import { absentHash, newestHashes, saveObservations, type NewObservation, type Noun } from '../../store/observations.ts'
+import { recordJson } from '../../store/record-json.ts'
+import { sha256 } from '../../support/hash.ts'
+import { inTransaction, keepRaw, type SyncSession } from './sync-session.ts'
+
+export interface ListingResult<R> {
+  /** The newest record of each id, in the order of the listing. */
+  readonly records: ReadonlyMap<string, R>
+  readonly complete: boolean
+  /** The newest known hashes from before, to tell what changed. */
+  readonly before: ReadonlyMap<string, string>
+}
+
+/** Reads one listing whole, page by page; each page's raw bytes and changed records are stored before the next is read. */
+export async function readListing<S extends StreamName>(
+  session: SyncSession,
+  stream: S,
+  options: {
+    readonly noun: Noun
+    readonly idOf: (record: SourceRecords[S]) => string
+    /** Turns the listed record into what is stored; undefined: not to be stored from the listing. */
+    readonly stored: (record: SourceRecords[S]) => object | undefined
+    /** A record missing from a complete listing is stored as absent. */
+    readonly endsMissing: boolean
+    readonly keys?: readonly string[]
+  },
+): Promise<ListingResult<SourceRecords[S]>> {
+  const { noun, idOf } = options
+  const before = await inTransaction(session, (tx) => newestHashes(tx, session.connectionId, noun))
+  const hashes = new Map(before)
+  const records = new Map<string, SourceRecords[S]>()
+  let complete = false
+  const keys = options.keys === undefined ? {} : { keys: options.keys }
+  for await (const page of session.source.pull(stream, { signal: session.signal, ...keys })) {
+    for (const record of page.records) records.set(idOf(record), record)
+    await storePage(session, stream, page, options, hashes)
+    complete = page.complete
+    session.progress.report(stream, session.notes.count(stream, page.records.length, page.total), page.total)
+  }
+  if (options.endsMissing && complete) await storeAbsences(session, noun, before, records)
+  return { records, complete, before }
+}
+
+async function storePage<S extends StreamName>(
+  session: SyncSession,
+  stream: S,
+  page: SourcePage<SourceRecords[S]>,
+  options: {
+    readonly noun: Noun
+    readonly idOf: (record: SourceRecords[S]) => string
+    readonly stored: (record: SourceRecords[S]) => object | undefined
+  },
+  hashes: Map<string, string>,
+): Promise<void> {
+  session.notes.problems(stream, page.problems)
+  await inTransaction(session, async (tx) => {
+    const rawSha256 = await keepRaw(session, tx, page.raw)
+    const changed: NewObservation[] = []
+    for (const record of page.records) {
+      const stored = options.stored(record)
+      if (stored === undefined) continue
+      const observation = changedObservation(options.idOf(record), stored, rawSha256, hashes)
+      if (observation !== undefined) changed.push(observation)
+    }
+    await saveObservations(tx, observationPlace(session, options.noun), changed)
+  })
+}
+
+/** The observation to store, or `undefined` when the record is as it was. Remembers the new hash. */
+export function changedObservation(
+  recordId: string,
+  record: object,
+  rawSha256: string,
+  hashes: Map<string, string>,
+): NewObservation | undefined {
+  const state = recordJson(record)
+  const hash = sha256(state)
+  if (hashes.get(recordId) === hash) return undefined
+  hashes.set(recordId, hash)
+  return { recordId, sha256: hash, state, rawSha256 }
+}
+
+async function storeAbsences(
+  session: SyncSession,
+  noun: Noun,
+  before: ReadonlyMap<string, string>,
+  records: ReadonlyMap<string, unknown>,
+): Promise<void> {
+  const absent = [...before].filter(([id, hash]) => hash !== absentHash && !records.has(id))
+  const rows = absent.map(([recordId]) => ({ recordId, sha256: absentHash, state: undefined, rawSha256: undefined }))
+  await inTransaction(session, (tx) => saveObservations(tx, observationPlace(session, noun), rows))
+}
+
+export function observationPlace(
+  session: SyncSession,
+  noun: Noun,
+): { connectionId: string; noun: Noun; snapshotId: bigint; day: string; now: Date } {
+  const { connectionId, snapshotId, day } = session
+  return { connectionId, noun, snapshotId, day, now: session.database.clock.now() }
+}

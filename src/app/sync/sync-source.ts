@@ -1,0 +1,80 @@
+import { plainDateIn, type PlainDate } from '../../domain/plain-date.ts'
+import { SourceFailure } from '../../sources/errors.ts'
+import type { Source } from '../../sources/source.ts'
+import { withOrganization } from '../../store/database.ts'
+import { beginSnapshot, endSnapshot, type SnapshotProblem, type StreamCounts } from '../../store/snapshots.ts'
+import { messageOf } from '../../support/failure.ts'
+import type { AppContext } from '../context.ts'
+import type { Progress } from '../progress.ts'
+import { readCompanies } from './read-companies.ts'
+import { readDistributorInvoices, type DistributorInvoicesRead } from './read-distributor-invoices.ts'
+import { readOrders } from './read-orders.ts'
+import { readProducts } from './read-products.ts'
+import { readSubscriptions } from './read-subscriptions.ts'
+import { readUsage } from './read-usage.ts'
+import { SyncNotes, type SyncSession } from './sync-session.ts'
+
+export interface SyncResult {
+  readonly connectionId: string
+  readonly day: PlainDate
+  readonly complete: boolean
+  readonly counts: StreamCounts
+  readonly problems: readonly SnapshotProblem[]
+  readonly invoices: DistributorInvoicesRead | undefined
+  /** Why it stopped before its end. */
+  readonly failure: Error | undefined
+}
+
+export interface SyncOptions {
+  readonly connectionId: string
+  readonly source: Source
+  readonly progress: Progress
+  readonly signal: AbortSignal
+  /** A subscription's detail is read again when this many days old; 0 reads all, as before a run. */
+  readonly detailEveryDays: number
+}
+
+/**
+ * Copies what every client holds, and what the distributor has billed. What was read before a failure stays: it is
+ * evidence, and the snapshot says that it is incomplete, so that it ends nothing.
+ */
+export async function syncSource(context: AppContext, options: SyncOptions): Promise<SyncResult> {
+  const { database, organization } = context
+  const day = plainDateIn(organization.timeZone, database.clock.now())
+  const { connectionId, source, progress, signal } = options
+  const snapshotId = await withOrganization(database, organization.id, (tx) =>
+    beginSnapshot(tx, { connectionId, day, now: database.clock.now() }),
+  )
+  const notes = new SyncNotes()
+  const base = { database, organizationId: organization.id, connectionId, source, snapshotId, day }
+  const session: SyncSession = { ...base, signal, progress, notes }
+  const { invoices, failure } = await readAll(session, options.detailEveryDays)
+  if (failure !== undefined) notes.incomplete('', failureCode(failure), messageOf(failure))
+  const end = { snapshotId, complete: notes.complete, counts: notes.streamCounts, problems: notes.found }
+  await withOrganization(database, organization.id, (tx) => endSnapshot(tx, { ...end, now: database.clock.now() }))
+  return { connectionId, day, complete: end.complete, counts: end.counts, problems: end.problems, invoices, failure }
+}
+
+async function readAll(
+  session: SyncSession,
+  detailEveryDays: number,
+): Promise<{ invoices: DistributorInvoicesRead | undefined; failure: Error | undefined }> {
+  try {
+    await readCompanies(session)
+    const subscriptions = await readSubscriptions(session, detailEveryDays)
+    await readProducts(session, subscriptions)
+    await readOrders(session)
+    await readUsage(session, subscriptions)
+    return { invoices: await readDistributorInvoices(session), failure: undefined }
+  } catch (error) {
+    // Only trouble with the source, or the operator's wish to stop, ends a snapshot in good order; the rest is ours.
+    if (error instanceof SourceFailure || session.signal.aborted) {
+      return { invoices: undefined, failure: error instanceof Error ? error : new Error(messageOf(error)) }
+    }
+    throw error
+  }
+}
+
+function failureCode(failure: Error): string {
+  return failure instanceof SourceFailure ? failure.code : 'interrupted'
+}
