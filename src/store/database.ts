@@ -1,45 +1,124 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
-import type { Transaction as KyselyTransaction } from 'kysely'
-import { Pool } from 'pg'
+import { Kysely, PostgresDialect } from 'kysely'
+import { Client, Pool } from 'pg'
 import type { Clock } from '../support/clock.ts'
+import { silentLogger } from '../support/logger.ts'
 import type { Logger } from '../support/logger.ts'
 import { columnTypes } from './column-types.ts'
+import { databaseUrl } from './database-url.ts'
+import type { DatabaseUrl } from './database-url.ts'
+import { openEmbeddedPostgres } from './embedded-postgres.ts'
+import { explainDatabaseError } from './explain-database-error.ts'
 import { migrate } from './migrate.ts'
-import type { Tables } from './tables.ts'
+import { prepareRole } from './row-security.ts'
+import { checkServerVersion } from './server-version.ts'
+import type { NoTables } from './transaction.ts'
 
-/** A transaction in which one organization's rows are visible. Every query of the store takes one. */
-export type Transaction = KyselyTransaction<Tables>
+export { withOrganization, withOrganizationDirectory } from './transaction.ts'
+export type { Transaction } from './transaction.ts'
 
+const defaultMaxConnections = 10
+const connectMilliseconds = 10_000
+
+/** An open database with the newest schema. */
 export interface Database {
-  /** Where it is, for processes that need a connection of their own. Contains the password: never log it. */
+  /**
+   * Where it is and as whom to work in it, for what needs a connection of its own. Contains the password: never log it.
+   */
   readonly url: string
-  /** Outside of any organization: sees no organization's rows. */
-  readonly queries: Kysely<Tables>
+  /** Outside of any organization: sees and writes no organization's rows. Use `withOrganization` for those. */
+  readonly queries: Kysely<NoTables>
   readonly pool: Pool
+  /** The place as it may be shown: without the password. */
+  readonly place: string
   readonly clock: Clock
   readonly logger: Logger
+  /** Waits for running transactions; the last process that uses an embedded server stops it. */
   close(): Promise<void>
 }
 
-export async function openDatabase(options: { url: string; clock: Clock; logger: Logger }): Promise<Database> {
-  const { url, clock, logger } = options
-  await migrate({ url, clock })
-  const pool = new Pool({ connectionString: url, types: columnTypes, application_name: 'seatledger' })
-  pool.on('error', (error) => {
-    logger.warn({ error: error.message }, 'a database connection was lost')
-  })
-  const queries = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { url, queries, pool, clock, logger, close: () => queries.destroy() }
+export interface OpenDatabaseOptions {
+  /** Any PostgreSQL from version 14 on. Without it, the embedded one in `dataDirectory` is used. */
+  readonly url?: string | undefined
+  readonly dataDirectory?: string | undefined
+  readonly clock: Clock
+  readonly logger?: Logger | undefined
+  /** How many connections this process may hold at once. */
+  readonly maxConnections?: number | undefined
 }
 
-/** Runs `work` in one transaction that sees and writes the rows of one organization only. */
-export async function withOrganization<Result>(
-  database: Database,
-  organizationId: string,
-  work: (transaction: Transaction) => Promise<Result>,
-): Promise<Result> {
-  return database.queries.transaction().execute(async (transaction) => {
-    await sql`select set_config('seatledger.organization_id', ${organizationId}, true)`.execute(transaction)
-    return work(transaction)
+/**
+ * Opens the database: starts the embedded one if that is used, applies missing migrations, and makes sure that
+ * row-level security binds the role that we work as.
+ * @throws {Failure} that names the place and the next step.
+ */
+export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
+  if (options.url !== undefined) return connect(databaseUrl(options.url), options, () => Promise.resolve())
+  if (options.dataDirectory === undefined) throw new TypeError('A database needs a URL or a data directory.')
+  const embedded = await openEmbeddedPostgres({
+    ...options,
+    logger: options.logger ?? silentLogger,
+    dataDirectory: options.dataDirectory,
   })
+  try {
+    return await connect(databaseUrl(embedded.url), options, () => embedded.release())
+  } catch (error) {
+    await embedded.release()
+    throw error
+  }
+}
+
+async function connect(
+  given: DatabaseUrl,
+  options: OpenDatabaseOptions,
+  release: () => Promise<void>,
+): Promise<Database> {
+  const { clock, logger = silentLogger, maxConnections = defaultMaxConnections } = options
+  const role = await prepare(given, clock)
+  const url = role === undefined ? given : given.withRole(role)
+  const pool = createPool(url, maxConnections, logger)
+  const queries = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) })
+  const close = async (): Promise<void> => {
+    await queries.destroy()
+    await release()
+  }
+  return { url: url.text, place: url.place, queries, pool, clock, logger, close }
+}
+
+/** @returns the role to work as, if it is not the one that connects. */
+async function prepare(url: DatabaseUrl, clock: Clock): Promise<string | undefined> {
+  const client = new Client({
+    connectionString: url.text,
+    application_name: 'seatledger',
+    connectionTimeoutMillis: connectMilliseconds,
+  })
+  // The failure of the statement that was under way tells the same.
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await checkServerVersion(client, url.place)
+    await migrate(client, { clock })
+    return await prepareRole(client, url.place)
+  } catch (error) {
+    throw explainDatabaseError(error, url.place)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+function createPool(url: DatabaseUrl, maxConnections: number, logger: Logger): Pool {
+  const pool = new Pool({
+    connectionString: url.text,
+    types: columnTypes,
+    application_name: 'seatledger',
+    max: maxConnections,
+    connectionTimeoutMillis: connectMilliseconds,
+    keepAlive: true,
+  })
+  const report = (error: Error): void => {
+    logger.warn({ place: url.place, error: error.message }, 'a database connection was lost')
+  }
+  pool.on('error', report)
+  // A connection that breaks while it is lent out has no other listener, and would end the process.
+  pool.on('connect', (client) => client.on('error', report))
+  return pool
 }

@@ -1,4 +1,3 @@
-import { Client } from 'pg'
 import type { ClientBase } from 'pg'
 import type { Clock } from '../support/clock.ts'
 import { Failure } from '../support/failure.ts'
@@ -9,31 +8,20 @@ import type { MigrationFile } from './migration-files.ts'
 const migrationLock = '7311520040119'
 
 /**
- * Brings the database to the newest schema that this program knows. Any number of processes may call it at once: each
+ * Brings the database that `client` is connected to (as its owner) to the newest schema that this program knows. Any number of processes may call it at once: each
  * migration is applied once, in a transaction that records it first.
  * @throws {MigrationEdited} when a migration that was applied has another text now.
  * @throws {SchemaNewerThanProgram} when a newer release has been at work in this database.
  */
-export async function migrate(options: {
-  url: string
-  clock: Clock
-  directory?: string
-}): Promise<{ readonly applied: readonly string[] }> {
+export async function migrate(
+  client: ClientBase,
+  options: { clock: Clock; directory?: string },
+): Promise<{ readonly applied: readonly string[] }> {
   const files = await readMigrationFiles(options.directory)
-  const client = new Client({ connectionString: options.url, application_name: 'seatledger migrate' })
-  await client.connect()
-  try {
-    return { applied: await applyAll(client, files, options.clock) }
-  } finally {
-    await client.end()
-  }
-}
-
-async function applyAll(client: ClientBase, files: readonly MigrationFile[], clock: Clock): Promise<string[]> {
   const applied: string[] = []
   for (;;) {
-    const file = await applyNext(client, files, clock)
-    if (file === undefined) return applied
+    const file = await applyNext(client, files, options.clock)
+    if (file === undefined) return { applied }
     applied.push(file.name)
   }
 }

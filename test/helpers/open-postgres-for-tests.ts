@@ -111,7 +111,9 @@ async function ensureTemplate(adminUrl: string): Promise<string> {
 async function createTemplate(admin: Client, adminUrl: string, template: string): Promise<void> {
   await admin.query(`drop database if exists ${template}_new`)
   await admin.query(`create database ${template}_new`)
-  await migrate({ url: databaseUrl(adminUrl, `${template}_new`), clock: systemClock })
+  const client = new Client({ connectionString: databaseUrl(adminUrl, `${template}_new`) })
+  await client.connect()
+  await migrate(client, { clock: systemClock }).finally(() => client.end())
   await admin.query(`alter database ${template}_new rename to ${template}`)
 }
 

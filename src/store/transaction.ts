@@ -1,0 +1,154 @@
+import { sql } from 'kysely'
+import type { ControlledTransaction, IsolationLevel, Transaction as KyselyTransaction } from 'kysely'
+import type { Database } from './database.ts'
+import { explainDatabaseError, isConnectionLoss, isContention } from './explain-database-error.ts'
+import { CommitOutcomeUnknown, DatabaseUnreachable, TooMuchContention } from './failures.ts'
+
+/** Queries are written in SQL, so kysely is told of no tables. */
+export type NoTables = Record<string, never>
+
+/** A transaction in which one organization's rows are visible. Every query of the store takes one. */
+export type Transaction = KyselyTransaction<NoTables>
+
+export interface TransactionOptions {
+  /** `read committed` unless said otherwise. */
+  readonly isolation?: IsolationLevel
+}
+
+const attempts = 10
+const firstPauseMilliseconds = 10
+const longestPauseMilliseconds = 1_000
+
+/**
+ * Runs `work` in one transaction that sees and writes the rows of one organization only; row-level security hides all
+ * others. When another transaction is in the way (a deadlock, a serialization failure), it is rolled back and `work` is
+ * run again: it must do nothing that a rollback does not undo.
+ * @throws {CommitOutcomeUnknown} when the connection broke during the commit; look the change up before repeating it.
+ * @throws {DatabaseUnreachable | DiskFull | TooManyConnections | TooMuchContention} when nothing was kept.
+ */
+export async function withOrganization<Result>(
+  database: Database,
+  organizationId: string,
+  work: (transaction: Transaction) => Promise<Result>,
+  options: TransactionOptions = {},
+): Promise<Result> {
+  return repeatOnContention(database, () =>
+    runOnce(database, { name: 'seatledger.organization_id', value: organizationId }, work, options),
+  )
+}
+
+/** Runs `work` in one transaction that may read the list of organizations, and sees nothing else of theirs. */
+export async function withOrganizationDirectory<Result>(
+  database: Database,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  const scope = { name: 'seatledger.scope', value: 'organization-directory' }
+  return repeatOnContention(database, () => runOnce(database, scope, work, {}))
+}
+
+async function repeatOnContention<Result>(database: Database, run: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await run()
+    } catch (error) {
+      if (!isContention(error)) throw explainDatabaseError(error, database.place)
+      if (attempt === attempts) {
+        throw new TooMuchContention(
+          `Other changes were in the way ${String(attempts)} times; nothing was saved. Repeat it when less is going on.`,
+          { cause: error },
+        )
+      }
+      await database.clock.sleep(pauseBefore(attempt))
+    }
+  }
+}
+
+interface Scope {
+  readonly name: string
+  readonly value: string
+}
+
+async function runOnce<Result>(
+  database: Database,
+  scope: Scope,
+  work: (transaction: Transaction) => Promise<Result>,
+  options: TransactionOptions,
+): Promise<Result> {
+  const transaction = await begin(database, scope, options)
+  let result: Result
+  try {
+    result = await work(transaction)
+    // A statement that failed inside `work` and was caught there has already undone everything, and a commit would
+    // then quietly do nothing. This statement fails instead.
+    await sql`select`.execute(transaction)
+  } catch (error) {
+    await rollBack(transaction, database)
+    throw error
+  }
+  await commit(transaction, database)
+  return result
+}
+
+/** A server that is being restarted is waited for; nothing has happened yet, so trying again is always right. */
+async function begin(
+  database: Database,
+  scope: Scope,
+  options: TransactionOptions,
+): Promise<ControlledTransaction<NoTables>> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await beginOnce(database, scope, options)
+    } catch (error) {
+      const failure = explainDatabaseError(error, database.place)
+      if (!(failure instanceof DatabaseUnreachable) || attempt === attempts) throw failure
+      await database.clock.sleep(pauseBefore(attempt))
+    }
+  }
+}
+
+async function beginOnce(
+  database: Database,
+  scope: Scope,
+  options: TransactionOptions,
+): Promise<ControlledTransaction<NoTables>> {
+  const transaction = await database.queries
+    .startTransaction()
+    .setIsolationLevel(options.isolation ?? 'read committed')
+    .execute()
+  try {
+    await sql`select set_config(${scope.name}, ${scope.value}, true)`.execute(transaction)
+    return transaction
+  } catch (error) {
+    await rollBack(transaction, database)
+    throw error
+  }
+}
+
+async function commit(transaction: ControlledTransaction<NoTables>, database: Database): Promise<void> {
+  try {
+    await transaction.commit().execute()
+  } catch (error) {
+    if (!isConnectionLoss(error)) throw error
+    throw new CommitOutcomeUnknown(
+      `The connection to the database at ${database.place} broke while a change was being saved: it may be saved or not. ` +
+        'Look before repeating it.',
+      { cause: error },
+    )
+  }
+}
+
+// A rollback fails only when the connection is gone, and then the server has rolled back by itself; the failure that
+// led here is the one to report.
+async function rollBack(transaction: ControlledTransaction<NoTables>, database: Database): Promise<void> {
+  await transaction
+    .rollback()
+    .execute()
+    .catch((error: unknown) => {
+      database.logger.debug({ error: String(error) }, 'a rollback was not acknowledged')
+    })
+}
+
+function pauseBefore(attempt: number): number {
+  const longest = Math.min(firstPauseMilliseconds * 2 ** attempt, longestPauseMilliseconds)
+  return longest / 2 + (Math.random() * longest) / 2
+}
