@@ -1,6 +1,6 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { messageOf } from '../../src/support/failure.ts'
-import type { Pax8App, Pax8Env } from './call.ts'
+import { queryText, type Pax8App, type Pax8Env } from './call.ts'
 import type { Pax8Context } from './context.ts'
 import { problemResponse, Problem } from './errors.ts'
 import { failedResponse, isDropped } from './failures.ts'
@@ -51,7 +51,7 @@ function logCall(log: RequestLog): Middleware {
   return async (context, next) => {
     await next()
     const { req, res } = context
-    const query = new URL(req.url).search.slice(1)
+    const query = queryText(req.url)
     log.add({ method: req.method, path: req.path, query, status: isDropped(res) ? 0 : res.status })
   }
 }

@@ -22,10 +22,16 @@ export interface Call {
 /** Answers GET calls to a path. */
 export function onGet(app: Pax8App, path: string, answer: (call: Call) => Response): void {
   app.get(path, (context) => {
-    const query = new URL(context.req.url).searchParams
+    const query = new URLSearchParams(queryText(context.req.url))
     const id = (name: string): string => context.req.param(name) ?? ''
     return answer({ path: context.req.path, query, parameters: new Parameters(query), id })
   })
+}
+
+/** What stands after the question mark; the whole URL need not be parsed for it. */
+export function queryText(url: string): string {
+  const mark = url.indexOf('?')
+  return mark === -1 ? '' : url.slice(mark + 1)
 }
 
 export function jsonResponse(body: string, status = 200): Response {

@@ -71,7 +71,7 @@ export function createPax8Emulator(options: {
 }
 
 async function listen(app: Pax8App, port: number): Promise<{ url: string; close(): Promise<void> }> {
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false })
+  const server = createAdaptorServer({ fetch: app.fetch })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
       reject(new PortUnavailable(`Port ${port} on 127.0.0.1 cannot be used; free it or choose another.`, { cause }))
