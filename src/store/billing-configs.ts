@@ -1,0 +1,69 @@
+import { sql } from 'kysely'
+import type { PlainDate } from '../domain/plain-date.ts'
+import { sha256 } from '../support/hash.ts'
+import type { Transaction } from './database.ts'
+
+/** One version of the billing config, as it was applied. */
+export interface BillingConfigVersion {
+  readonly version: number
+  /** It applies to billing periods that start on or after this day. */
+  readonly effectiveFrom: PlainDate
+  readonly recordedAt: Date
+  readonly recordedBy: string
+  readonly source: string
+  readonly sha256: string
+}
+
+const columns = sql`version, effective_from as "effectiveFrom", recorded_at as "recordedAt",
+  recorded_by as "recordedBy", source, sha256`
+
+export async function saveBillingConfig(
+  transaction: Transaction,
+  config: {
+    readonly effectiveFrom: PlainDate
+    readonly source: string
+    readonly recordedBy: string
+    readonly now: Date
+  },
+): Promise<BillingConfigVersion> {
+  // One writer at a time, so that versions count up without gaps.
+  await sql`select pg_advisory_xact_lock(hashtextextended('billing-config/' || current_organization_id()::text, 0))`.execute(
+    transaction,
+  )
+  const { rows } = await sql<BillingConfigVersion>`
+    insert into billing_config_version
+      (organization_id, version, effective_from, recorded_at, recorded_by, source, sha256)
+    select current_organization_id(), coalesce(max(version), 0) + 1, ${config.effectiveFrom}, ${config.now},
+      ${config.recordedBy}, ${config.source}, ${sha256(config.source)}
+    from billing_config_version
+    returning ${columns}`.execute(transaction)
+  const saved = rows[0]
+  if (saved === undefined) throw new Error('The billing config was not stored.')
+  return saved
+}
+
+/** The version in force for billing periods that start on `day`: the newest recorded of those effective by then. */
+export async function billingConfigFor(
+  transaction: Transaction,
+  day: PlainDate,
+): Promise<BillingConfigVersion | undefined> {
+  const { rows } = await sql<BillingConfigVersion>`
+    select ${columns} from billing_config_version
+    where effective_from <= ${day} order by version desc limit 1`.execute(transaction)
+  return rows[0]
+}
+
+export async function readBillingConfigVersion(
+  transaction: Transaction,
+  version: number,
+): Promise<BillingConfigVersion | undefined> {
+  const { rows } = await sql<BillingConfigVersion>`
+    select ${columns} from billing_config_version where version = ${version}`.execute(transaction)
+  return rows[0]
+}
+
+export async function listBillingConfigVersions(transaction: Transaction): Promise<readonly BillingConfigVersion[]> {
+  const { rows } = await sql<BillingConfigVersion>`
+    select ${columns} from billing_config_version order by version`.execute(transaction)
+  return rows
+}

@@ -1,0 +1,33 @@
+import { sql } from 'kysely'
+import type { Period } from '../domain/period.ts'
+import { sha256 } from '../support/hash.ts'
+import type { Transaction } from './database.ts'
+
+/** A tie-out as it was made; a later one of the same month stands beside it. */
+export interface StoredTieOut {
+  readonly period: Period
+  readonly createdAt: Date
+  readonly verdict: string
+  readonly sha256: string
+  readonly result: string
+}
+
+/** Keeps a tie-out; the same result again is the one that is there. */
+export async function saveTieOut(
+  transaction: Transaction,
+  tieOut: { readonly period: Period; readonly verdict: string; readonly result: string; readonly now: Date },
+): Promise<void> {
+  const hash = sha256(tieOut.result)
+  const newest = await newestTieOut(transaction, tieOut.period)
+  if (newest?.sha256 === hash) return
+  await sql`insert into tie_out (organization_id, period_start, period_end, created_at, verdict, sha256, result)
+    values (current_organization_id(), ${tieOut.period.start}, ${tieOut.period.end}, ${tieOut.now}, ${tieOut.verdict},
+      ${hash}, ${tieOut.result})`.execute(transaction)
+}
+
+export async function newestTieOut(transaction: Transaction, period: Period): Promise<StoredTieOut | undefined> {
+  const { rows } = await sql<Omit<StoredTieOut, 'period'>>`
+    select created_at as "createdAt", verdict, sha256, result from tie_out
+    where period_start = ${period.start} order by id desc limit 1`.execute(transaction)
+  return rows[0] === undefined ? undefined : { period, ...rows[0] }
+}
