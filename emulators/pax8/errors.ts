@@ -2,7 +2,7 @@ import { Failure } from '../../src/support/failure.ts'
 import { writeJson } from './json-text.ts'
 
 /** One entry of an error's `details`: where Pax8 puts the text of a validation. */
-export interface ProblemDetail {
+interface ProblemDetail {
   readonly type?: string
   readonly message: string
 }

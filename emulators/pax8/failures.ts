@@ -50,7 +50,7 @@ export async function failedResponse(
 const droppedHeader = 'x-hono-already-sent'
 
 /** Stands for "no answer": the server writes nothing for it, and an in-process call fails as a dropped one does. */
-export function droppedResponse(): Response {
+function droppedResponse(): Response {
   return new Response(null, { headers: { [droppedHeader]: 'true' } })
 }
 

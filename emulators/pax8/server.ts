@@ -39,7 +39,7 @@ export class PortUnavailable extends Failure {
 }
 
 /** The first reads everything; the second may not see invoices. */
-export const sandboxCredentials: readonly Credential[] = [
+const sandboxCredentials: readonly Credential[] = [
   { clientId: 'sandbox-client', clientSecret: 'sandbox-secret', deniedPaths: [] },
   { clientId: 'sandbox-without-invoices', clientSecret: 'sandbox-secret', deniedPaths: ['/v1/invoices/**'] },
 ]

@@ -4,7 +4,7 @@ import type { Subscription, SubscriptionInput } from './records.ts'
 import { RecordTable } from './record-table.ts'
 
 /** When a change takes effect, and when Pax8 learnt of it. */
-export interface ChangeDates {
+interface ChangeDates {
   readonly effective: string
   readonly recorded: string
 }
