@@ -44,6 +44,8 @@ export interface PreparedPosting {
   readonly mediaType: string
   /** The exact bytes, as text. */
   readonly body: string
+  /** Our number as it stands in the body; `undefined` where the ledger numbers the document by itself. */
+  readonly documentNumber: string | undefined
   /** What this ledger cannot hold as approved; each blocks the invoice before approval. */
   readonly problems: readonly { readonly field: string; readonly message: string }[]
 }
@@ -60,13 +62,16 @@ export interface PostingRequest {
 
 export interface DocumentQuery {
   readonly documentKind: 'invoice' | 'credit-memo'
-  readonly documentNumber: string
+  /** Our own number; `undefined` where the ledger numbers by itself, and then customer, date and reference are asked for. */
+  readonly documentNumber: string | undefined
   readonly customerId: string
   readonly date: PlainDate
+  readonly reference: string
 }
 
-/** A document as the ledger holds it. Amounts are decimal strings. */
+/** A document as the ledger holds it. Amounts are decimal strings; those of a credit memo count what it takes off. */
 export interface PostedDocument {
+  readonly documentKind: 'invoice' | 'credit-memo'
   readonly documentId: string
   readonly documentNumber: string | undefined
   readonly customerId: string
@@ -90,6 +95,7 @@ export interface PostedDocument {
 
 export interface LedgerCheck {
   readonly company: string
+  /** How far our clock is ahead of the ledger's, in seconds, by the answer's Date header. */
   readonly clockSkewSeconds: number | undefined
   readonly notes: readonly string[]
 }
@@ -144,6 +150,8 @@ export interface LedgerDefinition<Settings> {
   readonly secrets: readonly string[]
   readonly capabilities: LedgerCapabilities
   readonly preparePosting: PreparePosting
+  /** How a person grants access in a browser; `undefined` for a ledger that has no such step. */
+  readonly consent: LedgerConsent | undefined
   readonly connect: (settings: Settings, tools: LedgerTools) => LedgerGateway
 }
 
@@ -154,6 +162,35 @@ export interface LedgerTools {
   readonly takeTurn: (signal: AbortSignal) => Promise<void>
   readonly pauseUntil: (instant: Date) => Promise<void>
   readonly tokens: RotatingTokens
+}
+
+/**
+ * Granting, and taking back, a ledger's access to one company. The settings here lack what only the grant itself tells,
+ * such as which company the person chose, so they are checked by the adapter.
+ */
+export interface LedgerConsent {
+  /** The address to open in the operator's browser. `state` is a fresh secret that must come back with the answer. */
+  authorizeUrl(settings: unknown, state: string): string
+
+  /**
+   * Turns the address that the browser was sent back to into tokens, and into the settings learnt with them.
+   * @throws {InvalidInput} when the address is no answer to this request.
+   * @throws {LedgerAuthentication} when access was refused or the answer is no longer good.
+   */
+  complete(
+    settings: unknown,
+    answer: { readonly callbackAddress: string; readonly state: string },
+    tools: { readonly clock: Clock; readonly signal: AbortSignal },
+  ): Promise<LedgerGrant>
+
+  /** Tells the vendor that the grant is no longer used. Doing it twice is no error. */
+  revoke(settings: unknown, tokens: OAuthTokens, signal: AbortSignal): Promise<void>
+}
+
+export interface LedgerGrant {
+  /** To be added to the connection's settings. */
+  readonly settings: Readonly<Record<string, string>>
+  readonly tokens: OAuthTokens
 }
 
 /** Tokens whose refresh token changes with each use: refreshed under a lock, stored before they are used. */

@@ -1,0 +1,19 @@
+import type { LedgerGateway, LedgerTools } from '../gateway.ts'
+import { checkConnection } from './check.ts'
+import { createClient } from './client.ts'
+import { readFacts } from './facts.ts'
+import { findDocuments, readDocument } from './find.ts'
+import { post } from './post.ts'
+import type { QuickBooksOnlineSettings } from './settings.ts'
+
+/** The verbs of the port on one QuickBooks Online company. */
+export function createQuickBooksOnlineGateway(settings: QuickBooksOnlineSettings, tools: LedgerTools): LedgerGateway {
+  const client = createClient(settings, tools)
+  return {
+    check: (signal) => checkConnection(client, settings, tools, signal),
+    readFacts: (signal) => readFacts(client, { settings, clock: tools.clock }, signal),
+    post: (request, signal) => post(client, request, signal),
+    find: (query, signal) => findDocuments(client, query, signal),
+    read: (documentId, signal) => readDocument(client, documentId, signal),
+  }
+}

@@ -1,0 +1,86 @@
+import { isCurrency, minorUnitsOf } from '../../money/currency.ts'
+import {
+  decimal,
+  formatDecimal,
+  negateDecimal,
+  roundDecimal,
+  sumDecimals,
+  trimmed,
+  type Decimal,
+} from '../../money/decimal.ts'
+import { stringifyJson } from '../../support/json.ts'
+import type { PostedDocument } from '../gateway.ts'
+import { wireDocument, type WireDocument, type WireLine } from './wire.ts'
+
+/** An Invoice or CreditMemo of QuickBooks in our words. @throws {ZodError} when it lacks what every document has. */
+export function postedDocument(
+  entity: unknown,
+  documentKind: PostedDocument['documentKind'],
+  traceId: string | undefined,
+): PostedDocument {
+  const document = wireDocument.parse(entity)
+  const currency = document.CurrencyRef?.value
+  const lines = document.Line.flatMap(countedLines)
+  return {
+    documentKind,
+    documentId: document.Id,
+    documentNumber: document.DocNumber,
+    customerId: document.CustomerRef.value,
+    currency,
+    date: document.TxnDate,
+    netTotal: amountText(sumDecimals(lines.map(({ amount }) => amount)), currency),
+    tax: optionalAmountText(document.TxnTaxDetail?.TotalTax, currency),
+    total: amountText(decimal(document.TotalAmt), currency),
+    balance: optionalAmountText(document.Balance, currency),
+    lines: lines.map(({ description, amount }) => ({ description, amount: amountText(amount, currency) })),
+    reference: document.PrivateNote,
+    version: document.SyncToken,
+    traceId,
+    voided: isVoided(document),
+    raw: stringifyJson(entity),
+  }
+}
+
+interface CountedLine {
+  readonly description: string | undefined
+  readonly amount: Decimal
+}
+
+/** The lines that make up the total before tax. */
+function countedLines(line: WireLine): CountedLine[] {
+  switch (line.DetailType ?? '') {
+    // QuickBooks appends the first by itself; the amount of the second is never counted.
+    case 'SubTotalLineDetail':
+    case 'DescriptionOnly':
+      return []
+    case 'GroupLineDetail':
+      return (line.GroupLineDetail?.Line ?? []).flatMap((inner) =>
+        countedLines({ ...inner, GroupLineDetail: undefined }),
+      )
+    case 'DiscountLineDetail':
+      return amountOf(line).map((counted) => ({ ...counted, amount: negateDecimal(counted.amount) }))
+    // A kind that is new to us counts, so that a total which it breaks is seen and not explained away.
+    default:
+      return amountOf(line)
+  }
+}
+
+function amountOf(line: WireLine): CountedLine[] {
+  return line.Amount === undefined ? [] : [{ description: line.Description, amount: decimal(line.Amount) }]
+}
+
+/** A voided document stays, with every amount zero and a note of QuickBooks' own before ours. */
+function isVoided(document: WireDocument): boolean {
+  return decimal(document.TotalAmt).units === 0n && /^voided\b/i.test(document.PrivateNote ?? '')
+}
+
+function optionalAmountText(text: string | undefined, currency: string | undefined): string | undefined {
+  return text === undefined ? undefined : amountText(decimal(text), currency)
+}
+
+/** With the currency's own places, as amounts are written everywhere here: QuickBooks answers `396` for 396.00. */
+function amountText(value: Decimal, currency: string | undefined): string {
+  const places = currency !== undefined && isCurrency(currency) ? minorUnitsOf(currency) : 2
+  const short = trimmed(value)
+  return formatDecimal(short.scale >= places ? short : roundDecimal(short, places, 'half-up'))
+}

@@ -1,0 +1,79 @@
+import type { Invoice, InvoiceLine } from '../../domain/invoice.ts'
+import { minorUnitsOf } from '../../money/currency.ts'
+import { decimal, fitsPlaces, formatDecimal, roundDecimal, trimmed, type Decimal } from '../../money/decimal.ts'
+import { jsonNumber, stringifyJson, type JsonNumber } from '../../support/json.ts'
+import type { PreparationContext, PreparedPosting } from '../gateway.ts'
+import { amountPlaces } from './capabilities.ts'
+import { lineDescription } from './line-description.ts'
+import { postingProblems } from './posting-problems.ts'
+import { opposite, quantityAndPrice, workingOf } from './quantity-and-price.ts'
+
+/**
+ * The exact bytes that will be posted for an invoice, and what this company cannot hold of it. Pure: the same invoice,
+ * number, reference and facts give the same bytes. A negative total becomes a credit memo, whose amounts count what it
+ * takes off, because QuickBooks refuses an invoice below zero.
+ * @throws {RangeError} when an amount of the invoice is no decimal number.
+ */
+export function preparePosting(invoice: Invoice, context: PreparationContext): PreparedPosting {
+  const problems = postingProblems(invoice, context)
+  const documentKind = decimal(invoice.total).units < 0n || invoice.kind === 'credit-memo' ? 'credit-memo' : 'invoice'
+  const documentNumber = context.facts.acceptsOurNumbers ? context.documentNumber : undefined
+  const unholdable = invoice.lines.some((line) => !fitsPlaces(decimal(line.amount), amountPlaces))
+  const body = {
+    // The vendor's schema has this order too, so that the same body can be checked as XML.
+    DocNumber: documentNumber,
+    TxnDate: invoice.invoiceDate,
+    CurrencyRef: context.facts.multicurrency ? { value: invoice.currency } : undefined,
+    PrivateNote: context.reference,
+    Line: unholdable ? [] : invoice.lines.map((line) => salesLine(line, invoice.currency, documentKind)),
+    CustomerRef: { value: invoice.ledgerCustomerId },
+    // Any other status could queue an e-mail to the client.
+    EmailStatus: 'NotSet',
+  }
+  return { documentKind, mediaType: 'application/json', body: stringifyJson(body), documentNumber, problems }
+}
+
+function salesLine(line: InvoiceLine, currency: string, documentKind: 'invoice' | 'credit-memo'): SalesLine {
+  const billed = quantityAndPrice({
+    quantity: decimal(line.quantity),
+    unitPrice: decimal(line.unitPrice),
+    amount: decimal(line.amount),
+    proration: line.proration,
+  })
+  const shown = documentKind === 'credit-memo' ? opposite(billed) : billed
+  const description = lineDescription(line.description, billed.form === 'single' ? workingOf(line) : undefined)
+  const places = Math.min(minorUnitsOf(currency), amountPlaces)
+  return {
+    Description: description === '' ? undefined : description,
+    Amount: plainNumber(shown.amount, places),
+    DetailType: 'SalesItemLineDetail',
+    SalesItemLineDetail: {
+      ItemRef: { value: line.ledgerItemId },
+      UnitPrice: plainNumber(shown.unitPrice, places),
+      Qty: plainNumber(shown.quantity, 0),
+      // Absent would mean taxable since 2018, so each line says it.
+      TaxCodeRef: { value: line.taxable ? 'TAX' : 'NON' },
+      ServiceDate: line.servicePeriod.start,
+    },
+  }
+}
+
+/** The properties of a line that we send, named as in the vendor's schema. */
+interface SalesLine {
+  readonly Description: string | undefined
+  readonly Amount: JsonNumber
+  readonly DetailType: 'SalesItemLineDetail'
+  readonly SalesItemLineDetail: {
+    readonly ItemRef: { readonly value: string }
+    readonly UnitPrice: JsonNumber
+    readonly Qty: JsonNumber
+    readonly TaxCodeRef: { readonly value: 'TAX' | 'NON' }
+    readonly ServiceDate: string
+  }
+}
+
+/** Plain digits without an exponent, with at least `places` places and no zeros beyond them. */
+function plainNumber(value: Decimal, places: number): JsonNumber {
+  const short = trimmed(value)
+  return jsonNumber(formatDecimal(short.scale >= places ? short : roundDecimal(short, places, 'half-up')))
+}
