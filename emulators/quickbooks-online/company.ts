@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import type { Clock } from '../../src/support/clock.ts'
+import { InvalidInput } from '../../src/support/failure.ts'
+import { parseJson } from '../../src/support/json.ts'
+import { companyPreferencesSchema, type CompanyPreferencesInput } from './company-preferences.ts'
+import { documentSummaries, type DocumentSummary } from './document-summary.ts'
+import { reserveName } from './names/unique-name.ts'
+import { createGrant, type IssuedTokens } from './oauth/grants.ts'
+import { writeEntity, type WritableKind } from './requests/write-entity.ts'
+import type { EmulatorSettings } from './settings.ts'
+import { Books } from './state/books.ts'
+import { isJsonObject, textAt, type JsonObject } from './state/json-object.ts'
+import { Draft, type RowStore } from './state/row-store.ts'
+import { saveTaxCode, seedCompany, seedTaxes } from './state/seed-company.ts'
+import { entityTime } from './state/vendor-time.ts'
+
+/** One company of the emulator, from the side of whoever sets a scene up and looks at what came of it. */
+export class QboCompany {
+  readonly realmId: string
+  readonly #store: RowStore
+  readonly #clock: Clock
+  readonly #settings: EmulatorSettings
+
+  constructor(input: { realmId: string; store: RowStore; clock: Clock; settings: EmulatorSettings }) {
+    this.realmId = input.realmId
+    this.#store = input.store
+    this.#clock = input.clock
+    this.#settings = input.settings
+    if (this.#store.get('company', this.realmId) === undefined) this.#found()
+  }
+
+  /**
+   * Adds a customer as the API would, from plain JSON with the vendor's names, and gives its id.
+   * @throws {VendorFault} as the API does.
+   */
+  addCustomer(customer: { DisplayName: string } & Readonly<Record<string, unknown>>): string {
+    return this.#add('Customer', customer)
+  }
+
+  /** Adds an item, by default a service that is booked to Sales. Throws as `addCustomer` does. */
+  addItem(item: { Name: string } & Readonly<Record<string, unknown>>): string {
+    return this.#add('Item', { Type: 'Service', IncomeAccountRef: { value: '79' }, ...item })
+  }
+
+  /** Adds an invoice that somebody wrote by hand in QuickBooks. Throws as `addCustomer` does. */
+  addInvoice(invoice: Readonly<Record<string, unknown>>): string {
+    return this.#add('Invoice', invoice)
+  }
+
+  /** Adds a credit memo. Throws as `addCustomer` does. */
+  addCreditMemo(creditMemo: Readonly<Record<string, unknown>>): string {
+    return this.#add('CreditMemo', creditMemo)
+  }
+
+  /** Changes an entity as somebody would in QuickBooks: it gets a new SyncToken. Throws as `addCustomer` does. */
+  change(kind: WritableKind, id: string, changes: Readonly<Record<string, unknown>>): void {
+    this.#work((books) => {
+      const existing = books.find(kind, id)
+      const sparse = { ...changes, Id: id, SyncToken: textAt(existing, 'SyncToken') ?? '0', sparse: true }
+      writeEntity(books, { kind, operation: undefined, body: plainJson(sparse), allowsDuplicateNumber: false })
+    })
+  }
+
+  /** Takes a name as a vendor or an employee, which customers cannot have then. */
+  reserveName(name: string): void {
+    this.#work((books) => {
+      reserveName(books, name)
+    })
+  }
+
+  /** Adds a tax code of one rate, for companies outside the US, and gives its id. */
+  addTaxCode(code: { name: string; percent: string }): string {
+    return this.#work((books) => {
+      const id = books.next('tax-code', 10)
+      saveTaxCode(books, { ...code, id, rateId: books.next('tax-rate', 10) })
+      return id
+    })
+  }
+
+  /**
+   * Changes the company's settings; what is not named stays.
+   * @throws {InvalidInput} when a setting is none.
+   */
+  setPreferences(changes: Partial<CompanyPreferencesInput>): void {
+    this.setPreferencesFromJson(changes)
+  }
+
+  /** As `setPreferences`, from outside data. */
+  setPreferencesFromJson(changes: unknown): void {
+    const draft = new Draft(this.#store)
+    const before = z.record(z.string(), z.unknown()).parse(draft.get('company', this.realmId))
+    const named = z.record(z.string(), z.unknown()).safeParse(changes)
+    const parsed = companyPreferencesSchema.safeParse(named.success ? { ...before, ...named.data } : changes)
+    if (!parsed.success) throw new InvalidInput(`These are no company settings: ${z.prettifyError(parsed.error)}`)
+    draft.set('company', this.realmId, parsed.data)
+    const books = new Books(draft, this.realmId, this.#clock.now())
+    seedTaxes(books)
+    noteTimes(books)
+    draft.commit()
+  }
+
+  /** An access and a refresh token of an app, by default the first, without going through consent. */
+  issueTokens(clientId?: string): IssuedTokens {
+    const draft = new Draft(this.#store)
+    const app = clientId ?? this.#settings.apps[0]?.clientId ?? ''
+    const moment = { now: this.#clock.now(), settings: this.#settings }
+    const tokens = createGrant(draft, moment, { clientId: app, realmId: this.realmId })
+    draft.commit()
+    return tokens
+  }
+
+  /** Every invoice held, as the API gives it. */
+  invoices(): readonly JsonObject[] {
+    return [...this.#books(new Draft(this.#store)).list('Invoice')]
+  }
+
+  /** A stable summary of every document, for comparing two worlds: no ids, no times, sorted. */
+  contents(): readonly DocumentSummary[] {
+    return documentSummaries(this.#books(new Draft(this.#store)))
+  }
+
+  #found(): void {
+    const draft = new Draft(this.#store)
+    draft.set('company', this.realmId, companyPreferencesSchema.parse({}))
+    const books = new Books(draft, this.realmId, this.#clock.now())
+    seedCompany(books)
+    noteTimes(books)
+    draft.commit()
+  }
+
+  #add(kind: WritableKind, entity: Readonly<Record<string, unknown>>): string {
+    return this.#work((books) => {
+      const request = { kind, operation: 'create', body: plainJson(entity), allowsDuplicateNumber: false }
+      return textAt(writeEntity(books, request), 'Id') ?? ''
+    })
+  }
+
+  #work<Result>(work: (books: Books) => Result): Result {
+    const draft = new Draft(this.#store)
+    const result = work(this.#books(draft))
+    draft.commit()
+    return result
+  }
+
+  #books(draft: Draft): Books {
+    return new Books(draft, this.realmId, this.#clock.now())
+  }
+}
+
+/** The same object as a request would bring it: numbers as tokens of their own text. */
+function plainJson(value: Readonly<Record<string, unknown>>): JsonObject {
+  const parsed = parseJson(JSON.stringify(value))
+  return isJsonObject(parsed) ? parsed : {}
+}
+
+function noteTimes(books: Books): void {
+  const now = entityTime(books.now)
+  const kept = books.lookUp('settings', 'times')
+  const created = isJsonObject(kept) ? textAt(kept, 'created') : undefined
+  books.index('settings', 'times', { created: created ?? now, updated: now })
+}
