@@ -70,6 +70,8 @@ export interface PullRequest {
 export interface SourcePage<R> {
   readonly records: readonly R[]
   readonly raw: RawPayload
+  /** Per-key streams: which of the keys asked for this page answers. Each key is a listing that is complete or not. */
+  readonly key?: string
   /** Where to go on if the reading stops after this page; undefined on the last page. */
   readonly bookmark: string | undefined
   /** True on the last page of a listing whose rows equal the distributor's own count. */
@@ -92,12 +94,18 @@ export interface RawPayload {
 export interface SourceProblem {
   readonly code:
     | 'record-unreadable'
+    /** One field could not be read; the record is there without it. */
+    | 'value-unreadable'
     | 'unknown-enum'
     | 'missing-value'
     | 'count-mismatch'
     | 'page-shift'
     | 'odd-period'
     | 'sign-unclear'
+    /** A key of a per-key stream that the distributor does not know, or does not let us read. */
+    | 'key-unreadable'
+    /** A row of something else than was asked for; it is left out of the records. */
+    | 'not-asked-for'
   readonly recordId: string | undefined
   readonly field: string | undefined
   readonly message: string

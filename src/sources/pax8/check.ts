@@ -1,0 +1,66 @@
+import { unreadable } from './errors.ts'
+import type { Clock } from '../../support/clock.ts'
+import type { SourceCheck } from '../source.ts'
+import type { Pax8Answer, Pax8Client } from './client.ts'
+import { FieldReader } from './field-reader.ts'
+import { listingWire } from './wire.ts'
+
+const probed = ['companies', 'subscriptions', 'invoices'] as const
+/** Beyond this, tokens, dates of usage and the day of a snapshot go wrong. */
+const toleratedSkewSeconds = 300
+
+/**
+ * Proves the credential, and the rights to the three things without which nothing can be billed, by reading one row of
+ * each. Writes nothing.
+ * @throws {SourceFailure} naming what was refused.
+ */
+export async function checkConnection(
+  client: Pax8Client,
+  { baseUrl, clock, signal }: { readonly baseUrl: string; readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<SourceCheck> {
+  const counts: string[] = []
+  let partnerName: string | undefined
+  let clockSkewSeconds: number | undefined
+  for (const thing of probed) {
+    const answer = await client.get(`/${thing}`, { page: '0', size: '1' }, signal)
+    const { total, firstRow } = readProbe(answer)
+    counts.push(`${total} ${thing}`)
+    clockSkewSeconds = skewSeconds(answer, clock) ?? clockSkewSeconds
+    if (thing === 'invoices')
+      partnerName = new FieldReader(firstRow, { noun: 'Invoice', id: undefined }, []).text('partnerName')
+  }
+  const host = new URL(baseUrl).host
+  return {
+    account: partnerName === undefined ? host : `${partnerName} (${host})`,
+    clockSkewSeconds,
+    notes: [`Pax8 lets this credential see ${counts.join(', ')}.`, ...skewNotes(clockSkewSeconds)],
+  }
+}
+
+function readProbe(answer: Pax8Answer): { readonly total: number; readonly firstRow: Record<string, unknown> } {
+  const parsed = listingWire.safeParse(answer.value)
+  if (!parsed.success) {
+    throw unreadable('JSON that is no page of a listing', answer.asked, answer.text.slice(0, 2000))
+  }
+  const first = parsed.data.content?.[0]
+  return { total: parsed.data.page.totalElements, firstRow: isRecord(first) ? first : {} }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** How far our clock is ahead. The header has whole seconds, and the answer took its time, so a second or two is nothing. */
+function skewSeconds({ date }: Pax8Answer, clock: Clock): number | undefined {
+  const theirs = date === undefined ? Number.NaN : Date.parse(date)
+  return Number.isNaN(theirs) ? undefined : Math.round((clock.now().getTime() - theirs) / 1000)
+}
+
+function skewNotes(seconds: number | undefined): string[] {
+  if (seconds === undefined || Math.abs(seconds) <= toleratedSkewSeconds) return []
+  const direction = seconds > 0 ? 'ahead of' : 'behind'
+  return [
+    `This computer's clock is ${Math.abs(seconds)} s ${direction} Pax8's. Set it right (turn on network time): the day ` +
+      `that a snapshot belongs to depends on it.`,
+  ]
+}

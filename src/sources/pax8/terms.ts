@@ -1,0 +1,27 @@
+import type { BillingTerm } from '../../domain/subscription.ts'
+
+/** Lower case, with `-` for blanks and underscores: subscriptions say `One-Time`, invoice items `One-time`, `3 Year`. */
+export function oneSpelling(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replace(/[_\s]+/g, '-')
+}
+
+/** Subscriptions and prices use the first seven; the rest stand on invoice items. */
+export const billingTerms: ReadonlyMap<string, BillingTerm> = new Map<string, BillingTerm>([
+  ['monthly', 'monthly'],
+  ['annual', 'annual'],
+  ['2-year', '2-year'],
+  ['3-year', '3-year'],
+  ['one-time', 'one-time'],
+  ['trial', 'trial'],
+  ['activation', 'activation'],
+  ['arrears', 'arrears'],
+])
+
+/** `Annual` and `1-Year` are the same commitment; a spelling that we do not know stays, in lower case. */
+export function commitmentTermOf(text: string): string {
+  const term = oneSpelling(text)
+  return term === 'annual' ? '1-year' : term
+}
