@@ -70,3 +70,31 @@ alter table rate_limit_bucket enable row level security, force row level securit
 create policy rate_limit_bucket_isolation on rate_limit_bucket
   using (organization_id = current_organization_id())
   with check (organization_id = current_organization_id());
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Standing orders for the job queue, which is in a schema of its own
+-- ---------------------------------------------------------------------------------------------------------------
+
+create table job_schedule (
+  organization_id uuid not null references organization (id),
+  job_name text not null check (job_name <> ''),
+  -- Tells several schedules of one kind of job apart, such as one for each connection.
+  key text not null,
+  cron text not null check (cron <> ''),
+  time_zone text not null check (time_zone <> ''),
+  payload text not null,
+  next_due_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (organization_id, job_name, key)
+);
+
+create index job_schedule_due on job_schedule (next_due_at);
+
+alter table job_schedule enable row level security, force row level security;
+create policy job_schedule_isolation on job_schedule
+  using (organization_id = current_organization_id())
+  with check (organization_id = current_organization_id());
+
+-- Workers look for what is due in all organizations, and say so in the transaction's setting.
+create policy job_schedule_scheduler on job_schedule
+  using (current_setting('seatledger.scope', true) = 'job-scheduler');

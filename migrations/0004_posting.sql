@@ -35,7 +35,10 @@ create table posting (
   sequence integer not null,
   approval_id uuid not null,
   document_kind text not null check (document_kind in ('invoice', 'credit-memo')),
-  document_number text not null,
+  -- Our number as it stands in the body; null where the ledger numbers the document by itself.
+  document_number text,
+  -- Our mark in the document, by which it is known in the ledger.
+  reference text not null,
   customer_id text not null,
   currency text not null,
   net_total numeric not null,

@@ -55,7 +55,8 @@ export interface PostingRequest {
   readonly body: string
   /** The ledger's idempotency id, stored before the first send and the same for each resend of these bytes. */
   readonly requestId: string
-  readonly documentNumber: string
+  /** Our number as it stands in the body; `undefined` where the ledger numbers the document by itself. */
+  readonly documentNumber: string | undefined
   /** The customer that the answer must name; an answer about another is no proof of ours. */
   readonly customerId: string
 }

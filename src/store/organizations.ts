@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { withOrganization, withOrganizationDirectory, type Database } from './database.ts'
+import { inScope, withOrganization, type Database } from './database.ts'
 
 /** An MSP whose data is kept here. */
 export interface Organization {
@@ -24,7 +24,7 @@ export async function createOrganization(
 
 /** All organizations of this database, by name. The one read that looks across them. */
 export async function listOrganizations(database: Database): Promise<readonly Organization[]> {
-  return withOrganizationDirectory(database, async (transaction) => {
+  return inScope(database, 'organization-directory', async (transaction) => {
     const { rows } = await sql<Organization>`
       select id, name, time_zone as "timeZone" from organization order by name, id`.execute(transaction)
     return rows

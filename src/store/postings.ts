@@ -12,7 +12,10 @@ export interface Posting {
   readonly sequence: number
   readonly approvalId: string
   readonly documentKind: 'invoice' | 'credit-memo'
-  readonly documentNumber: string
+  /** Our number as it stands in the body; undefined where the ledger numbers the document by itself. */
+  readonly documentNumber: string | undefined
+  /** Our mark in the document, by which it is known in the ledger. */
+  readonly reference: string
   readonly customerId: string
   readonly currency: string
   readonly netTotal: string
@@ -34,14 +37,15 @@ export type NewPosting = Omit<Posting, 'state' | 'attempts' | 'documentId' | 'do
 
 const columns = sql`id, ledger_connection_id as "ledgerConnectionId", client_id as "clientId",
   period_start as "periodStart", period_end as "periodEnd", sequence, approval_id as "approvalId",
-  document_kind as "documentKind", document_number as "documentNumber", customer_id as "customerId", currency,
+  document_kind as "documentKind", document_number as "documentNumber", reference, customer_id as "customerId", currency,
   net_total as "netTotal", invoice, body, body_sha256 as "bodySha256", request_id as "requestId", state, attempts,
   document_id as "documentId", document, failure`
 
-type NullableColumns = 'documentId' | 'document' | 'failure'
+type NullableColumns = 'documentNumber' | 'documentId' | 'document' | 'failure'
 interface PostingRow extends Omit<Posting, 'period' | NullableColumns> {
   readonly periodStart: string
   readonly periodEnd: string
+  readonly documentNumber: string | null
   readonly documentId: string | null
   readonly document: string | null
   readonly failure: string | null
@@ -55,16 +59,16 @@ interface PostingRow extends Omit<Posting, 'period' | NullableColumns> {
 export async function intendPosting(transaction: Transaction, posting: NewPosting, now: Date): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
     insert into posting as standing (organization_id, id, ledger_connection_id, client_id, period_start, period_end,
-      sequence, approval_id, document_kind, document_number, customer_id, currency, net_total, invoice, body,
+      sequence, approval_id, document_kind, document_number, reference, customer_id, currency, net_total, invoice, body,
       body_sha256, request_id, state, intended_at)
     values (current_organization_id(), ${posting.id}, ${posting.ledgerConnectionId}, ${posting.clientId},
       ${posting.period.start}, ${posting.period.end}, ${posting.sequence}, ${posting.approvalId},
-      ${posting.documentKind}, ${posting.documentNumber}, ${posting.customerId}, ${posting.currency},
+      ${posting.documentKind}, ${posting.documentNumber ?? null}, ${posting.reference}, ${posting.customerId}, ${posting.currency},
       ${posting.netTotal}, ${posting.invoice}, ${posting.body}, ${posting.bodySha256}, ${posting.requestId}, 'intended',
       ${now})
     on conflict (organization_id, ledger_connection_id, client_id, period_start, sequence) do update set
       approval_id = excluded.approval_id, document_kind = excluded.document_kind,
-      document_number = excluded.document_number, customer_id = excluded.customer_id, currency = excluded.currency,
+      document_number = excluded.document_number, reference = excluded.reference, customer_id = excluded.customer_id, currency = excluded.currency,
       net_total = excluded.net_total, invoice = excluded.invoice, body = excluded.body,
       body_sha256 = excluded.body_sha256, request_id = excluded.request_id, state = 'intended',
       intended_at = excluded.intended_at, failure = null, settled_at = null, not_before = null
@@ -106,7 +110,7 @@ export async function claimPosting(
 
 const qualified = `posting.id, posting.ledger_connection_id as "ledgerConnectionId", posting.client_id as "clientId",
   period_start as "periodStart", period_end as "periodEnd", sequence, approval_id as "approvalId",
-  document_kind as "documentKind", document_number as "documentNumber", customer_id as "customerId", currency,
+  document_kind as "documentKind", document_number as "documentNumber", reference, customer_id as "customerId", currency,
   net_total as "netTotal", invoice, body, body_sha256 as "bodySha256", request_id as "requestId", posting.state, attempts,
   document_id as "documentId", document, failure`
 
@@ -185,10 +189,19 @@ export async function listPostings(
   return rows.map(toPosting)
 }
 
-function toPosting({ periodStart, periodEnd, documentId, document, failure, ...row }: PostingRow): Posting {
+function toPosting({
+  periodStart,
+  periodEnd,
+  documentNumber,
+  documentId,
+  document,
+  failure,
+  ...row
+}: PostingRow): Posting {
   return {
     ...row,
     period: { start: periodStart, end: periodEnd },
+    documentNumber: documentNumber ?? undefined,
     documentId: documentId ?? undefined,
     document: document ?? undefined,
     failure: failure ?? undefined,

@@ -10,9 +10,14 @@ export interface RawPayloadRow {
   readonly body: string
 }
 
-/** Keeps a payload by the hash of its bytes; the same bytes again are one row. Returns the hash. */
-export async function saveRawPayload(transaction: Transaction, payload: RawPayloadRow, now: Date): Promise<string> {
-  const hash = sha256(payload.body)
+/** The name that a payload is kept under: the hash of its bytes. */
+export function rawPayloadHash(payload: { readonly body: string }): string {
+  return sha256(payload.body)
+}
+
+/** Keeps a payload; the same bytes again are one row. */
+export async function saveRawPayload(transaction: Transaction, payload: RawPayloadRow, now: Date): Promise<void> {
+  const hash = rawPayloadHash(payload)
   // PostgreSQL's text holds no NUL; a body with one is not text that any of our sources sends, and is kept escaped.
   const body = payload.body.replaceAll('\u0000', '\\u0000')
   await sql`insert into raw_payload
@@ -20,7 +25,6 @@ export async function saveRawPayload(transaction: Transaction, payload: RawPaylo
     values (current_organization_id(), ${hash}, ${payload.connectionId}, ${payload.stream}, ${payload.request},
       ${payload.mediaType}, ${body}, ${now})
     on conflict do nothing`.execute(transaction)
-  return hash
 }
 
 export async function readRawPayload(

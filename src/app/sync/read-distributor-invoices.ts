@@ -4,6 +4,7 @@ import { monthOf } from '../../domain/period.ts'
 import { listChargeReadings, saveCharges, type ChargeReading } from '../../store/charges.ts'
 import { changedObservation, observationPlace } from './read-listing.ts'
 import { newestHashes, saveObservations } from '../../store/observations.ts'
+import { rawPayloadHash } from '../../store/raw-payloads.ts'
 import { inTransaction, keepRaw, type SyncSession } from './sync-session.ts'
 
 /** How far back an invoice's status is watched: unpaid becomes paid, carried or credited. */
@@ -42,9 +43,10 @@ async function readInvoiceHeaders(session: SyncSession): Promise<DistributorInvo
     invoices.push(...page.records)
     session.notes.problems(stream, page.problems)
     session.progress.report(stream, session.notes.count(stream, page.records.length, page.total), page.total)
+    const raw = rawPayloadHash(page.raw)
+    const changed = page.records.flatMap((record) => changedObservation(record.invoiceId, record, raw, hashes) ?? [])
     await inTransaction(session, async (tx) => {
-      const raw = await keepRaw(session, tx, page.raw)
-      const changed = page.records.flatMap((record) => changedObservation(record.invoiceId, record, raw, hashes) ?? [])
+      await keepRaw(session, tx, page.raw)
       await saveObservations(tx, observationPlace(session, 'distributor-invoice'), changed)
     })
   }

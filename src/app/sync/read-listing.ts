@@ -1,5 +1,6 @@
 import type { SourcePage, SourceRecords, StreamName } from '../../sources/source.ts'
 import { absentHash, newestHashes, saveObservations, type NewObservation, type Noun } from '../../store/observations.ts'
+import { rawPayloadHash } from '../../store/raw-payloads.ts'
 import { recordJson } from '../../store/record-json.ts'
 import { sha256 } from '../../support/hash.ts'
 import { inTransaction, keepRaw, type SyncSession } from './sync-session.ts'
@@ -54,15 +55,16 @@ async function storePage<S extends StreamName>(
   hashes: Map<string, string>,
 ): Promise<void> {
   session.notes.problems(stream, page.problems)
+  const rawSha256 = rawPayloadHash(page.raw)
+  const changed: NewObservation[] = []
+  for (const record of page.records) {
+    const stored = options.stored(record)
+    if (stored === undefined) continue
+    const observation = changedObservation(options.idOf(record), stored, rawSha256, hashes)
+    if (observation !== undefined) changed.push(observation)
+  }
   await inTransaction(session, async (tx) => {
-    const rawSha256 = await keepRaw(session, tx, page.raw)
-    const changed: NewObservation[] = []
-    for (const record of page.records) {
-      const stored = options.stored(record)
-      if (stored === undefined) continue
-      const observation = changedObservation(options.idOf(record), stored, rawSha256, hashes)
-      if (observation !== undefined) changed.push(observation)
-    }
+    await keepRaw(session, tx, page.raw)
     await saveObservations(tx, observationPlace(session, options.noun), changed)
   })
 }

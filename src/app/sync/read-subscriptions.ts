@@ -1,6 +1,7 @@
 import type { SubscriptionState } from '../../domain/subscription.ts'
 import type { ListedSubscription } from '../../sources/source.ts'
 import { saveObservations } from '../../store/observations.ts'
+import { rawPayloadHash } from '../../store/raw-payloads.ts'
 import { recordJson } from '../../store/record-json.ts'
 import { saveSubscriptionHistory } from '../../store/subscription-history.ts'
 import {
@@ -96,11 +97,10 @@ async function readDetails(session: SyncSession, due: readonly Due[], hashes: Ma
   for await (const page of session.source.pull(stream, { keys, signal: session.signal })) {
     session.notes.count(stream, page.records.length, undefined)
     session.notes.problems(stream, page.problems)
+    const raw = rawPayloadHash(page.raw)
+    const changed = page.records.flatMap((state) => changedObservation(state.subscriptionId, state, raw, hashes) ?? [])
     await inTransaction(session, async (tx) => {
-      const raw = await keepRaw(session, tx, page.raw)
-      const changed = page.records.flatMap(
-        (state) => changedObservation(state.subscriptionId, state, raw, hashes) ?? [],
-      )
+      await keepRaw(session, tx, page.raw)
       await saveObservations(tx, observationPlace(session, 'subscription'), changed)
       await noteRead(session, tx, 'detail', due, page.records)
     })
@@ -113,9 +113,12 @@ async function readHistories(session: SyncSession, due: readonly Due[]): Promise
   for await (const page of session.source.pull(stream, { keys, signal: session.signal })) {
     session.notes.count(stream, page.records.length, undefined)
     session.notes.problems(stream, page.problems)
+    const raw = rawPayloadHash(page.raw)
+    const rows = page.records.flatMap((record) =>
+      record.rows.map((row) => ({ subscriptionId: record.subscriptionId, row })),
+    )
     await inTransaction(session, async (tx) => {
-      const raw = await keepRaw(session, tx, page.raw)
-      const rows = page.records.flatMap(({ subscriptionId, rows }) => rows.map((row) => ({ subscriptionId, row })))
+      await keepRaw(session, tx, page.raw)
       await saveSubscriptionHistory(tx, session.connectionId, rows, raw, session.database.clock.now())
       await noteRead(session, tx, 'history', due, page.records)
     })

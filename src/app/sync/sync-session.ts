@@ -63,7 +63,7 @@ export async function inTransaction<T>(
   return withOrganization(session.database, session.organizationId, work)
 }
 
-export async function keepRaw(session: SyncSession, transaction: Transaction, raw: RawPayload): Promise<string> {
+export async function keepRaw(session: SyncSession, transaction: Transaction, raw: RawPayload): Promise<void> {
   const payload = { connectionId: session.connectionId, ...raw }
-  return saveRawPayload(transaction, payload, session.database.clock.now())
+  await saveRawPayload(transaction, payload, session.database.clock.now())
 }

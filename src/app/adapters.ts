@@ -1,0 +1,29 @@
+import type { LedgerCapabilities, LedgerGateway, LedgerTools, PreparePosting } from '../ledgers/gateway.ts'
+import type { Source, SourceTools } from '../sources/source.ts'
+
+/** A source adapter as the registry offers it: its settings are checked when it is opened. */
+export interface SourceAdapter {
+  readonly id: string
+  readonly label: string
+  readonly secrets: readonly string[]
+  readonly listsCancelled: boolean
+  /** @throws when the settings are not this adapter's. */
+  open(settings: unknown, tools: SourceTools): Source
+}
+
+/** A ledger adapter as the registry offers it. */
+export interface LedgerAdapter {
+  readonly id: string
+  readonly label: string
+  readonly secrets: readonly string[]
+  readonly capabilities: LedgerCapabilities
+  readonly preparePosting: PreparePosting
+  /** @throws when the settings are not this adapter's. */
+  open(settings: unknown, tools: LedgerTools): LedgerGateway
+}
+
+/** The adapters that this program has, by id. The use cases know ports only, so they are handed in. */
+export interface AdapterRegistry {
+  readonly sources: ReadonlyMap<string, SourceAdapter>
+  readonly ledgers: ReadonlyMap<string, LedgerAdapter>
+}

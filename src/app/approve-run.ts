@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import { withOrganization } from '../store/database.ts'
+import { saveApprovals, type Approval } from '../store/approvals.ts'
+import { listRunInvoices, type RunInvoice } from '../store/run-results.ts'
+import type { Run } from '../store/runs.ts'
+import { Failure } from '../support/failure.ts'
+import type { AppContext } from './context.ts'
+
+export interface ApprovalRequest {
+  readonly run: Run
+  /** The hash of the run (approves all that is ready in it) or of one invoice; at least the first 12 characters. */
+  readonly hash: string
+  /** Only these of the run's clients. */
+  readonly clientIds: readonly string[] | undefined
+  readonly note: string | undefined
+}
+
+export interface ApprovalReport {
+  readonly approved: readonly RunInvoice[]
+  /** How many of them were not approved before. */
+  readonly newly: number
+  /** Blocked ones that the request would have covered. */
+  readonly blocked: readonly RunInvoice[]
+}
+
+const shortestHash = 12
+
+/**
+ * Records the operator's decision on exactly what was shown: it names a hash, and what has another hash is not approved
+ * by it. Blocked invoices are never approved.
+ * @throws {ApprovalRefused}
+ */
+export async function approveRun(context: AppContext, request: ApprovalRequest): Promise<ApprovalReport> {
+  const { database, organization } = context
+  const { run, clientIds } = request
+  return withOrganization(database, organization.id, async (tx) => {
+    const invoices = await listRunInvoices(tx, run.id, clientIds)
+    const named = namedBy(run, invoices, request.hash)
+    const approved = named.filter(({ outcome }) => outcome === 'ready')
+    const blocked = named.filter(({ outcome }) => outcome === 'blocked')
+    if (approved.length === 0) throw nothingToApprove(run, blocked)
+    const rows = approved.map((invoice) => toApproval(context, request, invoice))
+    return { approved, newly: await saveApprovals(tx, rows), blocked }
+  })
+}
+
+function namedBy(run: Run, invoices: readonly RunInvoice[], hash: string): readonly RunInvoice[] {
+  const given = hash.toLowerCase()
+  if (!/^[0-9a-f]+$/.test(given) || given.length < shortestHash) {
+    throw new ApprovalRefused(
+      `"${hash.slice(0, 80)}" is not a hash. Give the run's or an invoice's hash, at least ${String(shortestHash)} characters, ` +
+        `as \`seatledger review ${String(run.number)}\` shows it.`,
+    )
+  }
+  if (run.sha256?.startsWith(given) === true) return invoices
+  const matches = invoices.filter(({ sha256 }) => sha256?.startsWith(given) === true)
+  if (matches.length > 0) return matches
+  throw new ApprovalRefused(
+    `Run ${String(run.number)} holds nothing with the hash ${given.slice(0, 16)}…. It may be of an earlier run: ` +
+      `look again with \`seatledger review ${String(run.number)}\`.`,
+  )
+}
+
+function nothingToApprove(run: Run, blocked: readonly RunInvoice[]): ApprovalRefused {
+  const names = blocked.slice(0, 5).map(({ clientName }) => clientName)
+  const why = blocked.length === 0 ? 'nothing in it is to be billed' : `blocked: ${names.join(', ')}`
+  return new ApprovalRefused(
+    `Run ${String(run.number)} has nothing to approve (${why}). Mend what \`seatledger review ${String(run.number)}\` flags, and run again.`,
+  )
+}
+
+function toApproval(context: AppContext, request: ApprovalRequest, invoice: RunInvoice): Approval {
+  if (invoice.sha256 === undefined) throw new Error(`The invoice of ${invoice.clientId} is ready and has no hash.`)
+  return {
+    id: randomUUID(),
+    runId: request.run.id,
+    clientId: invoice.clientId,
+    invoiceSha256: invoice.sha256,
+    approvedBy: context.actor,
+    approvedAt: context.database.clock.now(),
+    note: request.note,
+  }
+}
+
+export class ApprovalRefused extends Failure {
+  override readonly code = 'approval.refused'
+}

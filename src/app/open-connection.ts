@@ -1,0 +1,188 @@
+import type { LedgerGateway, LedgerTools, OAuthTokens } from '../ledgers/gateway.ts'
+import type { Source, SourceTools, TokenCache } from '../sources/source.ts'
+import { findConnection, type Connection } from '../store/connections.ts'
+import { withOrganization } from '../store/database.ts'
+import type { KeyRing } from '../store/key-ring.ts'
+import { withAdvisoryLock } from '../store/locks.ts'
+import { createRateLimiter, type RateLimiter } from '../store/rate-limit.ts'
+import { deleteSecret, readSecret, saveSecret } from '../store/secrets.ts'
+import { NotFound } from '../support/failure.ts'
+import type { AdapterRegistry, LedgerAdapter, SourceAdapter } from './adapters.ts'
+import type { AppContext } from './context.ts'
+import { oauthTokensSchema, sourceTokenSchema } from './stored-tokens.ts'
+
+/** The name under which a connection's tokens are kept among its secrets. */
+export const tokensSecret = 'tokens'
+/** A token is not used in its last minutes: a request on the way must not find it expired. */
+const tokenMarginMilliseconds = 5 * 60_000
+const defaultSourceRate = 8
+
+/** @throws {NotFound} when there is no such source connection. */
+export async function openSource(
+  context: AppContext,
+  adapters: AdapterRegistry,
+  keys: KeyRing,
+  connectionId: string,
+): Promise<{ readonly source: Source; readonly adapter: SourceAdapter }> {
+  const connection = await requireConnection(context, connectionId, 'source')
+  const adapter = adapters.sources.get(connection.adapter)
+  if (adapter === undefined) throw unknownAdapter(connection)
+  const settings = await settingsWithSecrets(context, keys, connection, adapter.secrets)
+  const perSecond = requestsPerSecond(connection) ?? defaultSourceRate
+  const limiter = limiterFor(context, connectionId, perSecond)
+  const tools: SourceTools = {
+    ...commonTools(context, connectionId, limiter),
+    tokens: sourceTokens(context, keys, connectionId),
+  }
+  return { source: adapter.open(settings, tools), adapter }
+}
+
+/** @throws {NotFound} when there is no such ledger connection. */
+export async function openLedger(
+  context: AppContext,
+  adapters: AdapterRegistry,
+  keys: KeyRing,
+  connectionId: string,
+): Promise<{ readonly gateway: LedgerGateway; readonly adapter: LedgerAdapter }> {
+  const connection = await requireConnection(context, connectionId, 'ledger')
+  const adapter = adapters.ledgers.get(connection.adapter)
+  if (adapter === undefined) throw unknownAdapter(connection)
+  const settings = await settingsWithSecrets(context, keys, connection, adapter.secrets)
+  const perSecond = requestsPerSecond(connection) ?? adapter.capabilities.requestsPerSecond
+  const limiter = limiterFor(context, connectionId, perSecond)
+  const tools: LedgerTools = {
+    ...commonTools(context, connectionId, limiter),
+    tokens: rotatingTokens(context, keys, connectionId),
+  }
+  return { gateway: adapter.open(settings, tools), adapter }
+}
+
+async function requireConnection(
+  context: AppContext,
+  connectionId: string,
+  kind: Connection['kind'],
+): Promise<Connection> {
+  const { database, organization } = context
+  const connection = await withOrganization(database, organization.id, (tx) => findConnection(tx, connectionId))
+  if (connection?.kind === kind) return connection
+  throw new NotFound(
+    `There is no ${kind} connection "${connectionId}". \`seatledger doctor\` lists the connections; \`seatledger connect\` makes one.`,
+  )
+}
+
+function unknownAdapter(connection: Connection): NotFound {
+  return new NotFound(
+    `The connection "${connection.id}" uses the adapter "${connection.adapter}", which this release does not have.`,
+  )
+}
+
+async function settingsWithSecrets(
+  context: AppContext,
+  keys: KeyRing,
+  connection: Connection,
+  names: readonly string[],
+): Promise<unknown> {
+  const { database, organization } = context
+  const secrets = await withOrganization(database, organization.id, async (tx) => {
+    const found: [string, string][] = []
+    for (const name of names) {
+      const value = await readSecret(tx, { connectionId: connection.id, name }, keys)
+      if (value !== undefined) found.push([name, value])
+    }
+    return found
+  })
+  const plain = typeof connection.settings === 'object' ? connection.settings : {}
+  return { ...plain, ...Object.fromEntries(secrets) }
+}
+
+function requestsPerSecond(connection: Connection): number | undefined {
+  const { settings } = connection
+  if (typeof settings !== 'object' || settings === null || !('requestsPerSecond' in settings)) return undefined
+  return typeof settings.requestsPerSecond === 'number' ? settings.requestsPerSecond : undefined
+}
+
+function limiterFor(context: AppContext, connectionId: string, perSecond: number): RateLimiter {
+  const limit = { name: connectionId, perSecond, burst: Math.max(1, Math.floor(perSecond)) }
+  return createRateLimiter(context.database, context.organization.id, limit)
+}
+
+function commonTools(context: AppContext, connectionId: string, limiter: RateLimiter): Omit<SourceTools, 'tokens'> {
+  const { clock, logger } = context.database
+  return {
+    connectionId,
+    clock,
+    logger,
+    takeTurn: (signal) => limiter.takeTurn(signal),
+    pauseUntil: (instant) => limiter.pauseUntil(instant),
+  }
+}
+
+function lockName(context: AppContext, connectionId: string): string {
+  return `tokens ${context.organization.id}/${connectionId}`
+}
+
+/** One access token for all processes of a connection; only one of them asks for a new one. */
+function sourceTokens(context: AppContext, keys: KeyRing, connectionId: string): TokenCache {
+  const { database, organization } = context
+  const name = { connectionId, name: tokensSecret }
+  const read = async (): Promise<string | undefined> => {
+    const text = await withOrganization(database, organization.id, (tx) => readSecret(tx, name, keys))
+    if (text === undefined) return undefined
+    const { token, expiresAt } = sourceTokenSchema.parse(JSON.parse(text))
+    return Date.parse(expiresAt) - tokenMarginMilliseconds > database.clock.now().getTime() ? token : undefined
+  }
+  return {
+    get: async (fetch) =>
+      (await read()) ??
+      withAdvisoryLock(database, lockName(context, connectionId), async () => {
+        const gotMeanwhile = await read()
+        if (gotMeanwhile !== undefined) return gotMeanwhile
+        const { token, expiresAt } = await fetch()
+        const value = JSON.stringify({ token, expiresAt: expiresAt.toISOString() })
+        await withOrganization(database, organization.id, (tx) =>
+          saveSecret(tx, { ...name, value }, { keys, now: database.clock.now() }),
+        )
+        return token
+      }),
+    drop: async (token) => {
+      if ((await read()) === token) {
+        await withOrganization(database, organization.id, (tx) => deleteSecret(tx, name))
+      }
+    },
+  }
+}
+
+/** Tokens whose refresh token changes with each use: one process refreshes, and stores before anybody uses. */
+function rotatingTokens(context: AppContext, keys: KeyRing, connectionId: string): LedgerTools['tokens'] {
+  const { database, organization } = context
+  const name = { connectionId, name: tokensSecret }
+  const read = async (): Promise<OAuthTokens> => {
+    const text = await withOrganization(database, organization.id, (tx) => readSecret(tx, name, keys))
+    if (text === undefined) {
+      throw new NotFound(`"${connectionId}" holds no tokens; run \`seatledger connect\` for it again.`)
+    }
+    return oauthTokensSchema.parse(JSON.parse(text))
+  }
+  return {
+    read,
+    refresh: (stale, refresh) =>
+      withAdvisoryLock(database, lockName(context, connectionId), async () => {
+        const current = await read()
+        if (current.accessToken !== stale.accessToken) return current
+        const fresh = await refresh(current)
+        await saveOAuthTokens(context, keys, connectionId, fresh)
+        return fresh
+      }),
+  }
+}
+
+export async function saveOAuthTokens(
+  context: AppContext,
+  keys: KeyRing,
+  connectionId: string,
+  tokens: OAuthTokens,
+): Promise<void> {
+  const { database, organization } = context
+  const secret = { connectionId, name: tokensSecret, value: JSON.stringify(tokens) }
+  await withOrganization(database, organization.id, (tx) => saveSecret(tx, secret, { keys, now: database.clock.now() }))
+}

@@ -1,0 +1,168 @@
+import {
+  GatewayFailure,
+  LedgerAuthentication,
+  LedgerAuthorization,
+  LedgerDuplicate,
+  LedgerThrottled,
+  LedgerUnavailable,
+  PostingOutcomeUnknown,
+  PostingRejected,
+} from '../../ledgers/errors.ts'
+import type { LedgerGateway, PostedDocument } from '../../ledgers/gateway.ts'
+import type { PostingState } from '../../domain/posting.ts'
+import type { Posting, PostingOutcome } from '../../store/postings.ts'
+import { readInvoiceDocument } from '../../store/run-results.ts'
+import { decimal, equalDecimals } from '../../money/decimal.ts'
+
+/** What one piece of work on a posting came to; the caller records it, or stops the company. */
+export type StepResult =
+  | { readonly kind: 'settled'; readonly outcome: StepOutcome }
+  | { readonly kind: 'unknown'; readonly outcome: StepOutcome }
+  | { readonly kind: 'wait'; readonly milliseconds: number }
+  | { readonly kind: 'stop'; readonly failure: GatewayFailure }
+
+export type StepOutcome = Pick<
+  PostingOutcome,
+  'state' | 'step' | 'outcome' | 'traceId' | 'documentId' | 'document' | 'failure'
+>
+
+/** After so many tries without an answer that settles it, a person looks. */
+const mostAttempts = 8
+
+/**
+ * Works on one claimed posting: sends its bytes under its request id, which may be done again and again without making
+ * a second document; where the ledger says that the number is taken, or gives no usable answer, looks the document up
+ * by our own number and adopts it only if it is ours in every respect. Never posts afresh.
+ */
+export async function postInvoice(
+  gateway: LedgerGateway,
+  posting: Posting,
+  before: PostingState,
+  signal: AbortSignal,
+): Promise<StepResult> {
+  try {
+    // A posting that was sent before may be in the ledger although its request id is long forgotten there.
+    if (before !== 'intended') {
+      const found = await lookUp(gateway, posting, signal)
+      if (found !== undefined) return found
+    }
+    const document = await gateway.post(
+      {
+        documentKind: posting.documentKind,
+        body: posting.body,
+        requestId: posting.requestId,
+        documentNumber: posting.documentNumber,
+        customerId: posting.customerId,
+      },
+      signal,
+    )
+    return settled('posted', 'send', 'posted', document)
+  } catch (error) {
+    return afterFailure(gateway, posting, error, signal)
+  }
+}
+
+async function afterFailure(
+  gateway: LedgerGateway,
+  posting: Posting,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<StepResult> {
+  if (error instanceof PostingRejected) {
+    return { kind: 'settled', outcome: failed('rejected', 'send', 'rejected', error) }
+  }
+  if (error instanceof LedgerThrottled) return { kind: 'wait', milliseconds: error.waitMilliseconds }
+  if (error instanceof LedgerAuthentication || error instanceof LedgerAuthorization)
+    return { kind: 'stop', failure: error }
+  if (error instanceof LedgerDuplicate) return settleByLookUp(gateway, posting, error, signal)
+  if (error instanceof PostingOutcomeUnknown || error instanceof LedgerUnavailable) return unknown(posting, error)
+  throw error
+}
+
+/** The ledger has a document of our number: ours from an answer that was lost, or somebody else's. */
+async function settleByLookUp(
+  gateway: LedgerGateway,
+  posting: Posting,
+  error: LedgerDuplicate,
+  signal: AbortSignal,
+): Promise<StepResult> {
+  try {
+    const found = await lookUp(gateway, posting, signal)
+    if (found !== undefined) return found
+    const text = `the ledger says that number ${posting.documentNumber ?? ''} is taken, and shows no such document: ${error.message}`
+    return { kind: 'settled', outcome: needsPerson(text) }
+  } catch (lookUpError) {
+    return afterFailure(gateway, posting, lookUpError, signal)
+  }
+}
+
+async function lookUp(gateway: LedgerGateway, posting: Posting, signal: AbortSignal): Promise<StepResult | undefined> {
+  const { documentKind, documentNumber, customerId, reference } = posting
+  const date = readInvoiceDocument(posting.invoice).invoiceDate
+  const found = await gateway.find({ documentKind, documentNumber, customerId, date, reference }, signal)
+  const [only, ...others] = found
+  if (only === undefined) return undefined
+  if (others.length > 0) {
+    return {
+      kind: 'settled',
+      outcome: needsPerson(
+        `the ledger holds ${String(found.length)} documents for ${nameOf(posting)}; void all but one`,
+      ),
+    }
+  }
+  const difference = foreignTo(posting, only)
+  if (difference === undefined) return settled('posted', 'adopt', 'found in the ledger', only)
+  const text = `the ledger's document for ${nameOf(posting)} is not the approved invoice (${difference}); compare the two, and change the number of the other one`
+  return { kind: 'settled', outcome: needsPerson(text) }
+}
+
+/** Why a document found under our number is not what we approved; undefined: it is ours. */
+function foreignTo(posting: Posting, document: PostedDocument): string | undefined {
+  if (document.customerId !== posting.customerId) return `its customer is ${document.customerId}`
+  if (document.voided) return 'it is void'
+  if (!equalDecimals(magnitude(document.netTotal), magnitude(posting.netTotal))) {
+    return `its net total is ${document.netTotal}, approved was ${posting.netTotal}`
+  }
+  if (document.reference !== posting.reference) return 'its memo does not hold our reference'
+  return undefined
+}
+
+function nameOf(posting: Posting): string {
+  return posting.documentNumber ?? posting.reference
+}
+
+/** A credit memo's total is positive in a ledger and negative in our invoice. */
+function magnitude(amount: string): ReturnType<typeof decimal> {
+  return decimal(amount.replace(/^-/, ''))
+}
+
+function settled(
+  state: PostingState,
+  step: StepOutcome['step'],
+  outcome: string,
+  document: PostedDocument,
+): StepResult {
+  const { documentId, traceId } = document
+  const kept = JSON.stringify(document)
+  return { kind: 'settled', outcome: { state, step, outcome, traceId, documentId, document: kept, failure: undefined } }
+}
+
+function unknown(posting: Posting, error: GatewayFailure): StepResult {
+  if (posting.attempts + 1 >= mostAttempts) {
+    return {
+      kind: 'settled',
+      outcome: needsPerson(`no usable answer in ${String(mostAttempts)} tries: ${error.message}`),
+    }
+  }
+  return { kind: 'unknown', outcome: failed('unknown', 'send', 'no usable answer', error) }
+}
+
+function failed(state: PostingState, step: StepOutcome['step'], outcome: string, error: GatewayFailure): StepOutcome {
+  const { traceId, message } = error
+  return { state, step, outcome, traceId, documentId: undefined, document: undefined, failure: message }
+}
+
+function needsPerson(text: string): StepOutcome {
+  const nothing = { traceId: undefined, documentId: undefined, document: undefined }
+  return { state: 'needs-person', step: 'look-up', outcome: 'needs a person', ...nothing, failure: text }
+}

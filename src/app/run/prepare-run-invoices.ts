@@ -1,0 +1,97 @@
+import type { Anomaly } from '../../domain/anomaly.ts'
+import type { Invoice } from '../../domain/invoice.ts'
+import type { ClientDryRun } from '../../billing/dry-run.ts'
+import { ledgerCannotHold } from '../../billing/anomalies/ledger-cannot-hold.ts'
+import type { PreparedPosting } from '../../ledgers/gateway.ts'
+import { withOrganization } from '../../store/database.ts'
+import { documentNumbers } from '../../store/document-numbers.ts'
+import type { RunInvoice } from '../../store/run-results.ts'
+import type { Run } from '../../store/runs.ts'
+import { canonicalJson } from '../../support/canonical-json.ts'
+import { sha256 } from '../../support/hash.ts'
+import type { AdapterRegistry } from '../adapters.ts'
+import type { AppContext } from '../context.ts'
+import { postingReference } from '../posting/posting-reference.ts'
+import type { RunEvidence } from './load-run-evidence.ts'
+
+/**
+ * Adds to each invoice what would be posted for it, to the byte: the document number (given out once per posting key),
+ * the body in the ledger's own form, and the hash that names both. What the ledger cannot hold blocks the invoice here,
+ * before anybody approves it.
+ */
+export async function prepareRunInvoices(
+  context: AppContext,
+  adapters: AdapterRegistry,
+  run: Run,
+  evidence: RunEvidence,
+  results: readonly ClientDryRun[],
+): Promise<{ readonly invoices: readonly RunInvoice[]; readonly anomalies: readonly Anomaly[] }> {
+  const numbers = await numbersFor(context, run, results)
+  const invoices: RunInvoice[] = []
+  const anomalies: Anomaly[] = []
+  for (const result of results) {
+    const prepared = preparePosting(context, adapters, evidence, result.invoice, numbers)
+    const refused = prepared?.problems.map((problem) => ledgerCannotHold(result.clientId, problem)) ?? []
+    anomalies.push(...result.anomalies, ...refused)
+    invoices.push(toRunInvoice(result, prepared, refused.length > 0))
+  }
+  return { invoices, anomalies }
+}
+
+async function numbersFor(
+  context: AppContext,
+  run: Run,
+  results: readonly ClientDryRun[],
+): Promise<ReadonlyMap<string, string>> {
+  const byLedger = new Map<string, string[]>()
+  for (const { invoice } of results) {
+    if (invoice === undefined) continue
+    const clients = byLedger.get(invoice.ledgerConnectionId) ?? []
+    byLedger.set(invoice.ledgerConnectionId, [...clients, invoice.clientId])
+  }
+  const numbers = new Map<string, string>()
+  for (const [ledgerConnectionId, clientIds] of byLedger) {
+    const given = await withOrganization(context.database, context.organization.id, (tx) =>
+      documentNumbers(tx, { ledgerConnectionId, period: run.period, sequence: 0 }, clientIds),
+    )
+    for (const [clientId, number] of given) numbers.set(clientId, number)
+  }
+  return numbers
+}
+
+function preparePosting(
+  context: AppContext,
+  adapters: AdapterRegistry,
+  evidence: RunEvidence,
+  invoice: Invoice | undefined,
+  numbers: ReadonlyMap<string, string>,
+): PreparedPosting | undefined {
+  if (invoice === undefined) return undefined
+  const adapter = adapters.ledgers.get(evidence.ledgerAdapters.get(invoice.ledgerConnectionId) ?? '')
+  const facts = evidence.ledgerFacts.get(invoice.ledgerConnectionId)
+  const documentNumber = numbers.get(invoice.clientId)
+  if (adapter === undefined || facts === undefined || documentNumber === undefined) return undefined
+  const reference = postingReference(context.organization.id, invoice)
+  return adapter.preparePosting(invoice, { documentNumber, reference, facts })
+}
+
+function toRunInvoice(result: ClientDryRun, prepared: PreparedPosting | undefined, refused: boolean): RunInvoice {
+  const { clientId, clientName, invoice, previousTotal } = result
+  const document = invoice === undefined ? undefined : canonicalJson(invoice)
+  const body = prepared?.body
+  const outcome = refused && result.outcome === 'ready' ? 'blocked' : result.outcome
+  return {
+    clientId,
+    clientName,
+    outcome: outcome === 'ready' && body === undefined ? 'blocked' : outcome,
+    currency: result.currency,
+    total: invoice?.total ?? '0',
+    previousTotal,
+    lineCount: invoice?.lines.length ?? 0,
+    invoice: document,
+    body,
+    documentKind: prepared?.documentKind,
+    documentNumber: prepared?.documentNumber,
+    sha256: document === undefined || body === undefined ? undefined : sha256(`${sha256(document)}\n${sha256(body)}`),
+  }
+}
