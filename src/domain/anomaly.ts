@@ -28,6 +28,10 @@ export type AnomalyCode =
   | 'charge-on-no-line'
   | 'charge-cost-unknown'
   | 'charge-billed-by-distributor'
+  | 'charge-touches-balance'
+  | 'status-unusual'
+  | 'trial-not-billed'
+  | 'mid-term-change'
   | 'no-evidence-for-period'
 
 /** What a dry run flags for the operator. */

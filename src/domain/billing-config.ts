@@ -26,7 +26,12 @@ export interface BillingRules {
   readonly price?: PricePolicy
   readonly rounding?: Rounding
   readonly taxable?: boolean
+  /** The first day on which these settings applied, where the config says it; explanations name it. */
+  readonly since?: PlainDate
 }
+
+/** The house states every setting, so that each line finds one. */
+export type HouseRules = Required<Omit<BillingRules, 'since'>> & Pick<BillingRules, 'since'>
 
 /** Names where a rule was stated, nearest first: line > client > catalog item > house. */
 export type RuleLevel = 'line' | 'client' | 'item' | 'house'
@@ -115,7 +120,7 @@ export interface ClientBillingConfig {
 /** Everything that decides what is billed, as one version of it. */
 export interface BillingConfig {
   readonly version: number
-  readonly house: { readonly currency: Currency; readonly rules: Required<BillingRules> }
+  readonly house: { readonly currency: Currency; readonly rules: HouseRules }
   readonly items: readonly CatalogItem[]
   readonly clients: readonly ClientBillingConfig[]
   /** Companies that are the MSP itself or are known and not billed, each with the reason. */

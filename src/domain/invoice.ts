@@ -14,10 +14,15 @@ export interface Invoice {
   readonly clientId: string
   readonly clientName: string
   readonly ledgerConnectionId: string
+  /** Empty while the client has no ledger customer; such an invoice is blocked, never posted. */
   readonly ledgerCustomerId: string
   readonly billingPeriod: Period
   /** 0 for the period's invoice; further ones of the same period count up. */
   readonly sequence: number
+  /**
+   * A total below zero makes it a credit memo. Its lines and total keep the signs they would have on an invoice (what
+   * we credit is negative); a gateway whose credit memos are written positive turns them when it serialises.
+   */
   readonly kind: 'invoice' | 'credit-memo'
   readonly currency: string
   readonly invoiceDate: PlainDate
@@ -34,6 +39,7 @@ export interface InvoiceLine {
   readonly lineKey: string
   readonly billingLineId: string
   readonly itemId: string
+  /** Empty while the item has none in this ledger; the invoice is then blocked. */
   readonly ledgerItemId: string
   readonly description: string
   readonly servicePeriod: Period
@@ -99,6 +105,8 @@ export interface TimelineSlice {
 export interface PriceReason {
   readonly policy: 'markup-on-cost' | 'list' | 'hold' | 'manual' | 'fixed' | 'charge-markup'
   readonly rule: RuleLevel | 'model'
+  /** The first day on which the rule applied, where the config says it. */
+  readonly since?: PlainDate
   /** The rules that this one beat, nearest first, each in words such as "house: cost + 20 %". */
   readonly beaten: readonly { readonly rule: RuleLevel; readonly words: string }[]
   readonly words: string

@@ -67,6 +67,8 @@ export interface SubscriptionState {
 export interface SubscriptionHistoryRow {
   readonly rowKey: string
   readonly effective: PlainDate
+  /** The row's place in the distributor's own list, oldest first, where it gives one: tells two changes of one day apart. */
+  readonly ordinal?: number
   readonly recordedAt: string
   readonly state: SubscriptionState
 }

@@ -32,8 +32,10 @@ export interface SubscriptionTimeline {
   readonly connectionId: string
   readonly subscriptionId: string
   readonly steps: readonly TimelineStep[]
-  /** First day with any evidence: before it nothing is known, which is not the same as zero. */
+  /** First day with any evidence; what is known of the days before it, `before` says. */
   readonly knownFrom: PlainDate
+  /** `not-running`: the distributor says that it began on `knownFrom`. `unknown`: nothing is known, which is not zero. */
+  readonly before: 'not-running' | 'unknown'
   /** First day of the term in force where the distributor says it: yearly terms are billed on its anniversary. */
   readonly billingStart: PlainDate | undefined
   readonly commitmentEnd: PlainDate | undefined

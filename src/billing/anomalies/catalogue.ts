@@ -1,0 +1,194 @@
+import type { AnomalyCode, Severity } from '../../domain/anomaly.ts'
+
+/** What an anomaly of one code means. The page about anomalies is made from this. */
+export interface CatalogueEntry {
+  /** The usual severity; a single finding may be milder, and its sentence then says why. */
+  readonly severity: Severity
+  readonly meaning: string
+  readonly nextStep: string
+  readonly example: string
+}
+
+/** Every code. What an anomaly reports is left as it is: no line is made from a guess, and none is dropped unsaid. */
+export const catalogue: Readonly<Record<AnomalyCode, CatalogueEntry>> = {
+  'unmapped-client': {
+    severity: 'warning',
+    meaning: 'A company at the distributor costs money, and no client of ours is that company.',
+    nextStep: 'Map the company to a client, or list it under ignored companies with the reason.',
+    example: 'Harbor Dental (company c-9) is no client of ours: 3 subscriptions, 214.50 USD of cost a month.',
+  },
+  'unmapped-product': {
+    severity: 'warning',
+    meaning: 'Clients hold a product that no catalog item covers, so nobody is billed for it.',
+    nextStep: 'Map the product to a catalog item, or list it under ignored products with the reason.',
+    example: 'Exchange Online Plan 1 (product p-7) is mapped to no item: 4 subscriptions, 48.00 USD of cost a month.',
+  },
+  'unknown-quantity': {
+    severity: 'blocking',
+    meaning: 'The distributor did not say how many units are held. Unknown is not zero, so nothing is billed for them.',
+    nextStep: 'Sync again; if the distributor still leaves the quantity out, bill the line by hand this month.',
+    example: 'The quantity of Defender (subscription s-4) is unknown from 1 Oct to 31 Oct.',
+  },
+  'unknown-cost': {
+    severity: 'blocking',
+    meaning: 'The price is made from a cost or list price that is not known. A markup on nothing would be 0.00.',
+    nextStep: 'Sync again, or hold the line at a stated unit price.',
+    example: 'The unit cost of Defender (subscription s-4) is unknown, so cost + 20 % gives no price for 5 units.',
+  },
+  'unknown-billing-term': {
+    severity: 'blocking',
+    meaning: 'It is not known how often the subscription is billed, or when its term began.',
+    nextStep: 'Look the subscription up at the distributor; bill it by hand until the term is known.',
+    example: 'Azure plan (subscription s-5) has the billing term "Quarterly", which is not known here.',
+  },
+  'sync-stale': {
+    severity: 'warning',
+    meaning: 'The last complete copy of a source is old. Blocking while it is older than the end of the period.',
+    nextStep: 'Sync the source, then prepare the run again.',
+    example: 'The last complete copy of pax8 is of 27 Oct, 5 days old; the period runs to 31 Oct.',
+  },
+  'sync-incomplete': {
+    severity: 'warning',
+    meaning: 'The newest copy of a source is not complete. Blocking while there is no complete one at all.',
+    nextStep: 'Sync the source again; an incomplete copy never ends a subscription.',
+    example: 'The newest copy of pax8 is incomplete; the last complete one is of 30 Oct.',
+  },
+  'period-not-over': {
+    severity: 'warning',
+    meaning: 'The run is made before the period has ended, so quantities may still change.',
+    nextStep: 'Prepare the run again after the last day of the period.',
+    example: 'October 2026 ends on 31 Oct; this run is of 25 Oct, 7 days before it is over.',
+  },
+  'price-changed': {
+    severity: 'warning',
+    meaning: 'The unit price of a line is not the one that was billed for the last period.',
+    nextStep: 'Check that the client knows the new price, or hold the old one until they do.',
+    example: 'M365 Business Standard: 30.228 USD instead of 27.00 USD last period; 54.88 USD a month for 17 seats.',
+  },
+  'price-held-below-cost': {
+    severity: 'warning',
+    meaning: 'A held unit price is below what the unit costs us.',
+    nextStep: 'Raise the held price, let it end, or accept the loss.',
+    example: 'M365 Business Standard is held at 22.00 USD and costs 25.19 USD: 54.23 USD a month for 17 seats.',
+  },
+  'negative-margin': {
+    severity: 'warning',
+    meaning: 'What a line bills is less than what it costs us.',
+    nextStep: 'Check the price rule that won, and the components of a bundle.',
+    example: 'Workplace bundle bills 500.00 USD and costs 512.40 USD: 12.40 USD short.',
+  },
+  'quantity-jump': {
+    severity: 'warning',
+    meaning: 'The quantity of a line differs much from the last period.',
+    nextStep: 'Check with the client or the distributor that the change is meant.',
+    example: 'M365 Business Standard: 170 instead of 17 last period (+153).',
+  },
+  'subscription-on-two-lines': {
+    severity: 'blocking',
+    meaning: 'More than one line of the client would bill the same subscription on the same days. None does.',
+    nextStep: 'Remove one of the lines, or give their items mappings that tell the subscriptions apart.',
+    example: 'M365 Business Standard (subscription s-1) is claimed by the lines line-1 and line-8.',
+  },
+  'subscription-on-no-line': {
+    severity: 'warning',
+    meaning: 'The client holds a subscription that none of its lines bills.',
+    nextStep: 'Add a line for it, map its product, or list the product under ignored products.',
+    example: 'Visio Plan 2 (subscription s-6) is on no line: 2 units, 22.40 USD of cost a month.',
+  },
+  'line-without-subscription': {
+    severity: 'warning',
+    meaning: 'A line follows the distributor, and the client holds nothing that it stands for.',
+    nextStep: 'End the line, or check the mapping of its item.',
+    example: 'Project Plan 3 (line line-4) follows no subscription in October 2026, so it bills nothing.',
+  },
+  'currency-mismatch': {
+    severity: 'blocking',
+    meaning: 'A cost or a stated price is in another currency than the client is billed in.',
+    nextStep: 'State a held price in the currency of the client.',
+    example: 'Defender (subscription s-4) costs 25.19 USD; the client is billed in EUR.',
+  },
+  'period-already-billed': {
+    severity: 'warning',
+    meaning: 'The client has been billed for this period, so nothing is prepared.',
+    nextStep: 'Correct it with a credit memo, or leave it: a difference goes to the next invoice.',
+    example: 'Bear Creek Winery was billed 541.43 USD for 2026-10 on 1 Nov.',
+  },
+  'ledger-customer-missing': {
+    severity: 'blocking',
+    meaning: 'The client has no customer in its ledger, or that one is gone, inactive or of another currency.',
+    nextStep: 'Map the client to an active customer of the ledger.',
+    example: 'Bear Creek Winery is mapped to customer 58 of quickbooks, which is not active.',
+  },
+  'ledger-item-missing': {
+    severity: 'blocking',
+    meaning: 'A line is to be posted with a ledger item that is not mapped, is gone or is inactive.',
+    nextStep: 'Map the catalog item to an active item of the ledger.',
+    example: 'M365 Business Standard has no item in quickbooks.',
+  },
+  'uncertain-change-day': {
+    severity: 'warning',
+    meaning: 'The day of a change is known only within a window, and the day decides about the amount.',
+    nextStep: 'Look the day up at the distributor; the amount is worked out with the last day of the window.',
+    example: 'M365 Business Standard (subscription s-1) changed on a day from 12 Oct to 14 Oct; 14 Oct is used.',
+  },
+  'negative-invoice': {
+    severity: 'warning',
+    meaning: 'The total is below zero: it posts as a credit memo.',
+    nextStep: 'Check the credits behind it before you approve the credit memo.',
+    example: 'The total for Bear Creek Winery is -12.50 USD.',
+  },
+  'ledger-cannot-hold': {
+    severity: 'blocking',
+    meaning: 'The ledger cannot hold the invoice as it was worked out.',
+    nextStep: 'Shorten or change what the sentence names, then prepare the run again.',
+    example: 'quickbooks cannot hold lines[3].description: it has 4,120 characters, at most 4,000 are taken.',
+  },
+  'charge-on-no-line': {
+    severity: 'warning',
+    meaning: 'The distributor charged us for something that no line passes on or bills otherwise.',
+    nextStep: 'Add a pass-through line, or map the product of the charge.',
+    example: 'Charge i-1-3 "Azure plan" of 86.46 USD is on no line of Bear Creek Winery.',
+  },
+  'charge-cost-unknown': {
+    severity: 'blocking',
+    meaning: 'A charge that is to be passed on does not say what it costs.',
+    nextStep: 'Look the charge up on the distributor invoice and bill it by hand.',
+    example: 'Charge i-1-4 "Service fee" does not say its cost, so cost + 10 % gives no amount.',
+  },
+  'charge-billed-by-distributor': {
+    severity: 'note',
+    meaning: 'The distributor collects this charge from the client itself; billing it too would bill it twice.',
+    nextStep: 'Nothing to do.',
+    example: 'Charge i-1-5 "Backup" of 40.00 USD is collected by the distributor and is not billed.',
+  },
+  'charge-touches-balance': {
+    severity: 'note',
+    meaning: 'The charge settles the account between the distributor and us and is not for a client.',
+    nextStep: 'Nothing to do; it counts in the reconciliation of the distributor invoice.',
+    example: 'Charge i-1-6 "Payment credit" of -40.00 USD settles our account and is not billed.',
+  },
+  'no-evidence-for-period': {
+    severity: 'blocking',
+    meaning: 'Evidence begins inside the period, and what was held before is needed and not known.',
+    nextStep: 'Import the missing history, choose whole-at-end for this month, or bill the line by hand.',
+    example: 'Nothing is known of M365 Business Standard (subscription s-1) before 15 Oct.',
+  },
+  'status-unusual': {
+    severity: 'note',
+    meaning: 'A subscription is billed although the distributor gives it a status other than active.',
+    nextStep: 'Check at the distributor that the service runs.',
+    example: 'Defender (subscription s-4) is billed with the status "PendingManual".',
+  },
+  'trial-not-billed': {
+    severity: 'note',
+    meaning: 'A trial runs. It is not billed.',
+    nextStep: 'Nothing to do until the trial ends or becomes a subscription.',
+    example: 'Copilot (subscription s-7) is a trial of 5 units and is not billed.',
+  },
+  'mid-term-change': {
+    severity: 'warning',
+    meaning: 'Units of a yearly term came or went inside it, and the basis of the line bills them with the next term.',
+    nextStep: 'Bill the rest of the term by hand, or let the line prorate by the day.',
+    example: 'Acrobat Pro (subscription s-8) changed by +2 on 12 Oct; by whole-at-start it is billed from 1 Mar 2027.',
+  },
+}

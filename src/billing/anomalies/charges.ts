@@ -1,0 +1,59 @@
+import type { Anomaly } from '../../domain/anomaly.ts'
+import type { Charge } from '../../domain/distributor-invoice.ts'
+import { knownAmountText } from '../numbers-as-text.ts'
+import { stakeOf } from './at-stake.ts'
+import type { ClientView } from './client-view.ts'
+import { makeAnomaly, type Found } from './make-anomaly.ts'
+
+/** Charges of the distributor that are on no line, cannot be re-priced, or are not ours to pass on. */
+export function findChargeTrouble({ client, charges, refusedCharges }: ClientView): Anomaly[] {
+  const about = (charge: Charge, found: Pick<Found, 'code' | 'message'>): Anomaly =>
+    makeAnomaly({ ...found, clientId: client.clientId, ...subjectOf(charge) })
+  return [
+    ...refusedCharges.map(({ charge, reason }) => about(charge, refusalOf(charge, reason, client.currency))),
+    ...charges.unclaimed.map((charge) =>
+      about(charge, {
+        code: 'charge-on-no-line',
+        message: `${chargeInWords(charge)} is on no line of ${client.name}.`,
+      }),
+    ),
+    ...charges.billedByDistributor.map((charge) => about(charge, billedByDistributor(charge))),
+    ...charges.balance.map((charge) => about(charge, settlesAccount(charge))),
+  ]
+}
+
+function refusalOf(
+  charge: Charge,
+  reason: ClientView['refusedCharges'][number]['reason'],
+  currency: string,
+): Pick<Found, 'code' | 'message'> {
+  if (reason === 'currency-mismatch') {
+    return { code: reason, message: `${chargeInWords(charge)} cannot be billed in ${currency} without a rate.` }
+  }
+  const missing = reason === 'unknown-cost' ? 'cost' : 'list amount'
+  return { code: 'charge-cost-unknown', message: `${chargeInWords(charge)} has no ${missing}, so it has no amount.` }
+}
+
+function billedByDistributor(charge: Charge): Pick<Found, 'code' | 'message'> {
+  const message = `${chargeInWords(charge)} is collected from the client by the distributor and is not billed.`
+  return { code: 'charge-billed-by-distributor', message }
+}
+
+function settlesAccount(charge: Charge): Pick<Found, 'code' | 'message'> {
+  const message = `${chargeInWords(charge)} (${charge.kind}) settles our account with the distributor and is not billed.`
+  return { code: 'charge-touches-balance', message }
+}
+
+/** A charge with its amount, as on the distributor invoice. */
+export function chargeInWords({ chargeId, description, cost, currency }: Charge): string {
+  const amount = cost === 'unknown' ? 'of an unknown cost' : `of ${knownAmountText(cost)} ${currency}`
+  return `Charge ${chargeId} "${description}" ${amount}`
+}
+
+export function subjectOf({ chargeId, cost, invoiceId }: Charge): Pick<Found, 'subject' | 'atStake' | 'evidence'> {
+  return {
+    subject: { kind: 'charge', id: chargeId },
+    atStake: cost === 'unknown' ? undefined : stakeOf(cost, cost.currency),
+    evidence: [`distributor invoice ${invoiceId}`],
+  }
+}

@@ -1,0 +1,37 @@
+import { findChargeTrouble } from './charges.ts'
+import type { ClientCheck } from './client-view.ts'
+import { findDisputedHoldings } from './disputed-holdings.ts'
+import { findCostsInAnotherCurrency } from './held-cost-in-another-currency.ts'
+import { findIdleLines } from './idle-lines.ts'
+import { findLedgerGaps } from './ledger-facts.ts'
+import { findLowMargins } from './low-margins.ts'
+import { findMidTermChanges } from './mid-term-changes.ts'
+import { findNegativeInvoice } from './negative-invoice.ts'
+import { findNotedHoldings } from './noted-holdings.ts'
+import { findPriceChanges } from './price-changes.ts'
+import { findQuantityJumps } from './quantity-jumps.ts'
+import { findRefusedHoldings } from './refused-holdings.ts'
+import { findSourceTrouble } from './source-health.ts'
+import { findAmountsInAnotherCurrency } from './stated-in-another-currency.ts'
+import { findUncertainChangeDays } from './uncertain-change-days.ts'
+import { findUnclaimedHoldings } from './unclaimed-holdings.ts'
+
+/** Everything that is looked for in one client's month. */
+export const clientChecks: readonly ClientCheck[] = [
+  findSourceTrouble,
+  findRefusedHoldings,
+  findAmountsInAnotherCurrency,
+  findCostsInAnotherCurrency,
+  findDisputedHoldings,
+  findUnclaimedHoldings,
+  findIdleLines,
+  findLedgerGaps,
+  findPriceChanges,
+  findLowMargins,
+  findQuantityJumps,
+  findUncertainChangeDays,
+  findNotedHoldings,
+  findMidTermChanges,
+  findChargeTrouble,
+  findNegativeInvoice,
+]

@@ -1,0 +1,52 @@
+import type { Anomaly } from '../../domain/anomaly.ts'
+import type { TimelineStep } from '../../domain/timeline.ts'
+import type { PlainDate } from '../../domain/plain-date.ts'
+import type { Claim } from '../claims.ts'
+import { rulesFor } from '../rules.ts'
+import { dayInWords } from '../words.ts'
+import type { ClientView } from './client-view.ts'
+import { makeAnomaly } from './make-anomaly.ts'
+import { evidenceIds, subscriptionInWords } from './subject-words.ts'
+
+/**
+ * Changes whose day is known only within a window, where another day of it would bill something else: under `daily` any
+ * window that reaches into the period; else one with the basis day inside and not at its end.
+ */
+export function findUncertainChangeDays(view: ClientView): Anomaly[] {
+  return view.claims.byLine.flatMap((claim) => {
+    const timelines = new Set(claim.holdings.map(({ timeline }) => timeline))
+    const basis = basisOf(view, claim)
+    return [...timelines].flatMap((timeline) =>
+      timeline.steps.filter((step) => matters(step, claim, basis)).map((step) => anomalyOf(view, { timeline, step })),
+    )
+  })
+}
+
+type Basis = 'daily' | PlainDate
+
+function basisOf({ run, client }: ClientView, { line }: Claim): Basis {
+  const { quantityBasis } = rulesFor(run, client, line)
+  if (quantityBasis === 'daily') return 'daily'
+  return quantityBasis === 'whole-at-start' ? run.input.billingPeriod.start : run.lastDay
+}
+
+function matters({ window }: TimelineStep, { window: days }: Claim, basis: Basis): boolean {
+  if (window === undefined) return false
+  if (basis !== 'daily') return window.notBefore <= basis && basis < window.notAfter
+  return window.notBefore < days.end && days.start < window.notAfter
+}
+
+function anomalyOf(
+  { client }: ClientView,
+  { timeline, step }: { timeline: Claim['holdings'][number]['timeline']; step: TimelineStep },
+): Anomaly {
+  const from = step.window?.notBefore ?? step.from
+  const days = `on a day from ${dayInWords(from)} to ${dayInWords(step.from)}; ${dayInWords(step.from)} is used`
+  return makeAnomaly({
+    code: 'uncertain-change-day',
+    clientId: client.clientId,
+    subject: { kind: 'subscription', id: timeline.subscriptionId },
+    message: `${subscriptionInWords({ timeline, step })} changed ${days}.`,
+    evidence: evidenceIds(step.evidence),
+  })
+}

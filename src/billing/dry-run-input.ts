@@ -1,0 +1,80 @@
+import type { BillingConfig } from '../domain/billing-config.ts'
+import type { Charge } from '../domain/distributor-invoice.ts'
+import type { Invoice } from '../domain/invoice.ts'
+import type { Period } from '../domain/period.ts'
+import type { PlainDate } from '../domain/plain-date.ts'
+import type { Company, Product } from '../domain/subscription.ts'
+import type { SubscriptionTimeline } from '../domain/timeline.ts'
+
+/** What is the same for all clients of one run. Index it once with `openRun`, then work client by client. */
+export interface RunInput {
+  /** The month that is billed. */
+  readonly billingPeriod: Period
+  /** The day on which the run is made, in the MSP's time zone. */
+  readonly asOf: PlainDate
+  /** The date that the invoices bear. */
+  readonly invoiceDate: PlainDate
+  readonly config: BillingConfig
+  readonly sources: readonly SourceHealth[]
+  readonly ledgers: readonly LedgerView[]
+  /** From which change on something is flagged; {@link defaultThresholds} where left out. */
+  readonly thresholds?: Thresholds
+}
+
+/** How fresh and how whole the evidence of one source connection is. */
+export interface SourceHealth {
+  readonly connectionId: string
+  /** Day of the last complete snapshot; undefined: there is none. */
+  readonly lastCompleteDay: PlainDate | undefined
+  /** True when the newest snapshot is not complete. */
+  readonly newestIsIncomplete: boolean
+  /** After how many days without a complete snapshot the source counts as stale. */
+  readonly staleAfterDays: number
+}
+
+/** What the engine must know of a ledger, whichever it is. */
+export interface LedgerView {
+  readonly connectionId: string
+  readonly customers: ReadonlyMap<string, { readonly active: boolean; readonly currency: string | undefined }>
+  readonly items: ReadonlyMap<string, { readonly active: boolean }>
+}
+
+/** A quantity jump needs both: at least so many percent and at least so many units more or less. */
+export interface Thresholds {
+  readonly quantityJumpPercent: number
+  readonly quantityJumpLeast: number
+}
+
+export const defaultThresholds: Thresholds = { quantityJumpPercent: 50, quantityJumpLeast: 3 }
+
+/** An invoice of an earlier run that reached, or may have reached, the ledger. */
+export interface BilledInvoice {
+  readonly invoice: Invoice
+}
+
+/** The evidence about one client. More than is needed does no harm: what belongs to others is left aside. */
+export interface ClientSupply {
+  readonly clientId: string
+  /** The timelines of all subscriptions that any of the client's companies held in the period. */
+  readonly timelines: readonly SubscriptionTimeline[]
+  /** Charges of the distributor invoices dated in the billing period. */
+  readonly charges: readonly Charge[]
+  /** What was billed to the client before: this period's (to see that it was) and the last one's (to compare with). */
+  readonly billed: readonly BilledInvoice[]
+}
+
+/** The whole of a run at once, for callers that hold everything in memory. */
+export interface DryRunInput extends RunInput, SupplyOverview {
+  readonly billed: readonly BilledInvoice[]
+  /** Only these clients; undefined: all. */
+  readonly clientIds?: readonly string[]
+}
+
+/** Everything at the distributors, whoever it belongs to. */
+export interface SupplyOverview {
+  readonly timelines: Iterable<SubscriptionTimeline>
+  readonly charges: Iterable<Charge>
+  /** For names and for companies that the distributor bills itself; ids stand in for names that are missing. */
+  readonly companies?: readonly (Company & { readonly connectionId: string })[]
+  readonly products?: readonly (Product & { readonly connectionId: string })[]
+}

@@ -1,0 +1,56 @@
+import type { CoveredSupply, DecimalText } from '../../domain/invoice.ts'
+import type { Currency } from '../../money/currency.ts'
+import { minorUnitsOf } from '../../money/currency.ts'
+import type { Decimal } from '../../money/decimal.ts'
+import { addFractions, roundFraction, type Fraction } from '../../money/fraction.ts'
+import type { Rounding } from '../../money/rounding.ts'
+import { exactAmount } from '../amount.ts'
+import { amountText, knownAmountText, plainNumber } from '../numbers-as-text.ts'
+import type { Portion } from '../portions/portion.ts'
+import { mostUnitPricePlaces } from '../unit-price.ts'
+
+/** What a portion costs us by the rule by which it is billed; unknown where its unit cost is. */
+export function portionCost({ holding, quantity, proration }: Portion): Fraction | 'unknown' {
+  const { unitCost } = holding.step
+  return unitCost === 'unknown' ? 'unknown' : exactAmount({ quantity, unitPrice: unitCost, proration })
+}
+
+/** The portions' cost together, rounded once; unknown if one is unknown or in another currency than the invoice. */
+export function costOf(portions: readonly Portion[], currency: Currency, rounding: Rounding): Decimal | 'unknown' {
+  let sum: Fraction = { numerator: 0n, denominator: 1n }
+  for (const portion of portions) {
+    const { unitCost } = portion.holding.step
+    const cost = portionCost(portion)
+    if (cost === 'unknown' || unitCost === 'unknown' || unitCost.currency !== currency) return 'unknown'
+    sum = addFractions(sum, cost)
+  }
+  return roundFraction(sum, minorUnitsOf(currency), rounding)
+}
+
+export function costText(cost: Decimal | 'unknown', currency: Currency): DecimalText | 'unknown' {
+  return cost === 'unknown' ? 'unknown' : amountText(cost, currency)
+}
+
+/** What at the distributor a portion bills, with its cost to ten places: a part of a line is not rounded to cents. */
+export function coverOf(portion: Portion, currency: Currency): CoveredSupply {
+  const { holding, servicePeriod, quantity } = portion
+  const { timeline, step } = holding
+  const cost = portionCost(portion)
+  const costCurrency = step.unitCost === 'unknown' ? currency : step.unitCost.currency
+  return {
+    connectionId: timeline.connectionId,
+    subscriptionId: timeline.subscriptionId,
+    chargeId: undefined,
+    companyId: step.companyId,
+    productId: step.productId,
+    servicePeriod,
+    quantity: plainNumber(quantity),
+    unitCost: knownAmountText(step.unitCost),
+    cost: cost === 'unknown' ? 'unknown' : shortCost(cost, costCurrency),
+    costCurrency,
+  }
+}
+
+function shortCost(cost: Fraction, currency: Currency): DecimalText {
+  return amountText(roundFraction(cost, mostUnitPricePlaces, 'half-even'), currency)
+}

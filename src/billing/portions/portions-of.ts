@@ -1,0 +1,97 @@
+import type { QuantityBasis } from '../../domain/billing-config.ts'
+import type { BillingTerm } from '../../domain/subscription.ts'
+import type { Claim } from '../claims.ts'
+import type { Holding } from '../holdings.ts'
+import type { RunContext } from '../run-context.ts'
+import { dailyPortions } from './monthly-daily.ts'
+import { wholePeriodPortions } from './monthly-whole.ts'
+import { oneTimePortions } from './one-time.ts'
+import type { MidTermChange, Portion, Portions, PriceHolding, Refusal } from './portion.ts'
+import { yearlyPortions } from './yearly-terms.ts'
+
+type Timing = 'monthly' | 'yearly' | 'once' | 'trial' | 'unknown'
+
+/** What one basis bills of a claim, by subscription; nothing is summed or rounded yet. */
+export function portionsOf(
+  run: RunContext,
+  { holdings, window }: Pick<Claim, 'holdings' | 'window'>,
+  basis: QuantityBasis,
+  priceOf: PriceHolding,
+): Portions {
+  const portions: Portion[] = []
+  const refusals: Refusal[] = []
+  const midTermChanges: MidTermChange[] = []
+  const take = (part: { portions: readonly Portion[]; refusals: readonly Refusal[] }): void => {
+    portions.push(...part.portions)
+    refusals.push(...part.refusals)
+  }
+  for (const [timing, group] of bySubscriptionAndTiming(holdings)) {
+    if (timing === 'monthly') take(monthlyPortions(run, { holdings: group, window }, basis, priceOf))
+    else if (timing === 'once') take(oneTimePortions(group, priceOf))
+    else if (timing === 'yearly') {
+      const yearly = yearlyPortions(group, basis === 'daily', priceOf)
+      take(yearly)
+      midTermChanges.push(...yearly.midTermChanges)
+    } else if (timing === 'unknown') take({ portions: [], refusals: group.map(unknownTerm) })
+  }
+  return { portions, refusals, midTermChanges }
+}
+
+function monthlyPortions(
+  run: RunContext,
+  { holdings, window }: Pick<Claim, 'holdings' | 'window'>,
+  basis: QuantityBasis,
+  priceOf: PriceHolding,
+): { portions: readonly Portion[]; refusals: readonly Refusal[] } {
+  const period = run.input.billingPeriod
+  if (basis === 'daily') return dailyPortions(holdings, { window, period }, priceOf)
+  return wholePeriodPortions(holdings, basis === 'whole-at-start' ? period.start : run.lastDay, period, priceOf)
+}
+
+function unknownTerm(holding: Holding): Refusal {
+  return { holding, reason: { refused: 'unknown-billing-term' } }
+}
+
+/** Holdings come sorted by subscription; each subscription's are grouped by how their term is billed. */
+function bySubscriptionAndTiming(holdings: readonly Holding[]): (readonly [Timing, readonly Holding[]])[] {
+  const groups: [Timing, Holding[]][] = []
+  let open = new Map<Timing, Holding[]>()
+  let subscription: unknown
+  for (const holding of holdings) {
+    if (holding.timeline !== subscription) {
+      open = new Map()
+      subscription = holding.timeline
+    }
+    const timing = timingOf(holding)
+    const group = open.get(timing)
+    if (group !== undefined) group.push(holding)
+    else {
+      const begun = [holding]
+      open.set(timing, begun)
+      groups.push([timing, begun])
+    }
+  }
+  return groups
+}
+
+/** A trial costs nothing and is not billed, whatever term it is written under. */
+export function isTrial({ step }: Holding): boolean {
+  return step.status === 'trial' || step.billingTerm === 'trial'
+}
+
+function timingOf(holding: Holding): Timing {
+  return isTrial(holding) ? 'trial' : timings[holding.step.billingTerm]
+}
+
+/** `arrears`: the distributor bills it after the month; for us it is a month like any other. */
+const timings: Readonly<Record<BillingTerm, Timing>> = {
+  monthly: 'monthly',
+  arrears: 'monthly',
+  annual: 'yearly',
+  '2-year': 'yearly',
+  '3-year': 'yearly',
+  'one-time': 'once',
+  activation: 'once',
+  trial: 'trial',
+  unknown: 'unknown',
+}

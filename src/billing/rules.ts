@@ -1,0 +1,62 @@
+import type {
+  BillingLine,
+  BillingRules,
+  ClientBillingConfig,
+  QuantityBasis,
+  RuleLevel,
+} from '../domain/billing-config.ts'
+import type { PricePolicy } from '../domain/billing-config.ts'
+import type { PlainDate } from '../domain/plain-date.ts'
+import type { Rounding } from '../money/rounding.ts'
+import type { RunContext } from './run-context.ts'
+
+/** A price policy and where it was stated. */
+export interface PriceRule {
+  readonly level: RuleLevel
+  readonly policy: PricePolicy
+  readonly since: PlainDate | undefined
+}
+
+/** The settings that hold for one line, each from the nearest place that states it. */
+export interface LineRules {
+  readonly quantityBasis: QuantityBasis
+  readonly quantityRule: RuleLevel
+  readonly rounding: Rounding
+  readonly roundingRule: RuleLevel
+  readonly taxable: boolean
+  /** All price rules that were stated, nearest first: the first that applies on a day wins there. */
+  readonly prices: readonly PriceRule[]
+}
+
+interface Level {
+  readonly level: RuleLevel
+  readonly rules: BillingRules
+}
+
+/** Precedence: line, client, catalog item, house. Each setting is looked up by itself. */
+export function rulesFor(run: RunContext, client: ClientBillingConfig, line: BillingLine): LineRules {
+  const house = run.input.config.house.rules
+  const levels: readonly Level[] = [
+    { level: 'line', rules: line.rules },
+    { level: 'client', rules: client.rules },
+    { level: 'item', rules: run.items.get(line.itemId)?.rules ?? {} },
+    { level: 'house', rules: house },
+  ]
+  const basis = levels.find(({ rules }) => rules.quantityBasis !== undefined)
+  const rounding = levels.find(({ rules }) => rules.rounding !== undefined)
+  return {
+    quantityBasis: basis?.rules.quantityBasis ?? house.quantityBasis,
+    quantityRule: basis?.level ?? 'house',
+    rounding: rounding?.rules.rounding ?? house.rounding,
+    roundingRule: rounding?.level ?? 'house',
+    taxable: levels.find(({ rules }) => rules.taxable !== undefined)?.rules.taxable ?? house.taxable,
+    prices: levels.flatMap(({ level, rules }) =>
+      rules.price === undefined ? [] : [{ level, policy: rules.price, since: rules.since }],
+    ),
+  }
+}
+
+/** A hold with an end applies until then; every other policy applies always. */
+export function appliesOn(policy: PricePolicy, day: PlainDate): boolean {
+  return policy.policy !== 'hold' || policy.until === undefined || day < policy.until
+}

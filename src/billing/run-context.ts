@@ -1,0 +1,50 @@
+import type { CatalogItem, ClientBillingConfig } from '../domain/billing-config.ts'
+import { daysIn } from '../domain/period.ts'
+import { addDays, type PlainDate } from '../domain/plain-date.ts'
+import {
+  defaultThresholds,
+  type LedgerView,
+  type RunInput,
+  type SourceHealth,
+  type Thresholds,
+} from './dry-run-input.ts'
+import { mapProducts, type ProductMapping } from './product-mapping.ts'
+
+/** A run's input, indexed once, so that each client costs the same however many there are. */
+export interface RunContext {
+  readonly input: RunInput
+  readonly daysInPeriod: number
+  readonly lastDay: PlainDate
+  readonly products: ProductMapping
+  readonly items: ReadonlyMap<string, CatalogItem>
+  readonly clients: ReadonlyMap<string, ClientBillingConfig>
+  /** By {@link companyKey}: the client that a distributor's company is. */
+  readonly clientByCompany: ReadonlyMap<string, ClientBillingConfig>
+  readonly ledgers: ReadonlyMap<string, LedgerView>
+  readonly sources: ReadonlyMap<string, SourceHealth>
+  readonly thresholds: Thresholds
+}
+
+export function openRun(input: RunInput): RunContext {
+  const clientByCompany = new Map<string, ClientBillingConfig>()
+  for (const client of input.config.clients) {
+    for (const company of client.companies) clientByCompany.set(companyKey(company), client)
+  }
+  return {
+    input,
+    daysInPeriod: daysIn(input.billingPeriod),
+    lastDay: addDays(input.billingPeriod.end, -1),
+    products: mapProducts(input.config),
+    items: new Map(input.config.items.map((item) => [item.itemId, item])),
+    clients: new Map(input.config.clients.map((client) => [client.clientId, client])),
+    clientByCompany,
+    ledgers: new Map(input.ledgers.map((ledger) => [ledger.connectionId, ledger])),
+    sources: new Map(input.sources.map((source) => [source.connectionId, source])),
+    thresholds: input.thresholds ?? defaultThresholds,
+  }
+}
+
+/** Company ids are unique within a connection only. */
+export function companyKey(company: { readonly connectionId: string; readonly companyId: string }): string {
+  return `${company.connectionId}\n${company.companyId}`
+}
