@@ -13,7 +13,7 @@ import { prepareRole } from './row-security.ts'
 import { checkServerVersion } from './server-version.ts'
 import type { NoTables } from './transaction.ts'
 
-export { withOrganization, withOrganizationDirectory } from './transaction.ts'
+export { inScope, withOrganization } from './transaction.ts'
 export type { Transaction } from './transaction.ts'
 
 const defaultMaxConnections = 10

@@ -37,13 +37,19 @@ export async function withOrganization<Result>(
   )
 }
 
-/** Runs `work` in one transaction that may read the list of organizations, and sees nothing else of theirs. */
-export async function withOrganizationDirectory<Result>(
+/** What may be seen of all organizations at once, for the few places that need it. */
+export type CrossOrganizationScope = 'organization-directory' | 'job-scheduler'
+
+/**
+ * Runs `work` in one transaction that sees one thing of all organizations (the list of them, or their schedules) and
+ * nothing else of theirs.
+ */
+export async function inScope<Result>(
   database: Database,
+  scope: CrossOrganizationScope,
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  const scope = { name: 'seatledger.scope', value: 'organization-directory' }
-  return repeatOnContention(database, () => runOnce(database, scope, work, {}))
+  return repeatOnContention(database, () => runOnce(database, { name: 'seatledger.scope', value: scope }, work, {}))
 }
 
 async function repeatOnContention<Result>(database: Database, run: () => Promise<Result>): Promise<Result> {
