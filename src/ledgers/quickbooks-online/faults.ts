@@ -40,7 +40,7 @@ export function readJsonFault(value: unknown): Fault | undefined {
 
 const text = z.string().nullish().catch(undefined)
 const jsonError = z.looseObject({
-  code: z.unknown(),
+  code: z.unknown().optional(),
   Message: text,
   message: text,
   Detail: text,

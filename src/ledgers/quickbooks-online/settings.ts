@@ -5,16 +5,13 @@ const loopbackHosts = ['localhost', '127.0.0.1', '[::1]']
 
 /** Tokens travel to these addresses, so only a server on this very machine is spoken to without encryption. */
 const endpoint = z
-  .url('must be a web address')
-  .refine((text) => isSafe(new URL(text)), 'must begin with https:// (http:// is for this machine alone)')
+  .string()
+  .refine((text) => isSafe(text), 'must begin with https:// (http:// is for this machine alone)')
   .transform((text) => text.replace(/\/+$/, ''))
 
 const redirectUri = z
-  .url('must be a web address')
-  .refine(
-    (text) => isRedirectable(new URL(text)),
-    'must begin with https://, or be http://localhost with development keys',
-  )
+  .string()
+  .refine((text) => isRedirectable(text), 'must begin with https://, or be http://localhost with development keys')
 
 const appShape = {
   environment: z.enum(['production', 'sandbox']),
@@ -79,12 +76,16 @@ function withDefaults(app: z.output<z.ZodObject<typeof appShape>>): Record<Addre
 
 type Address = 'apiBaseUrl' | 'authorizeUrl' | 'tokenUrl' | 'revokeUrl'
 
-function isSafe(url: URL): boolean {
+function isSafe(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
   return url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.includes(url.hostname))
 }
 
 /** Intuit takes https, or http on `localhost` with development keys; an IP address never. */
-function isRedirectable(url: URL): boolean {
+function isRedirectable(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
   const isAddress = /^[\d.]+$|^\[/.test(url.hostname)
   return !isAddress && (url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === 'localhost'))
 }
