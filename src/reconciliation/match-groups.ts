@@ -1,0 +1,231 @@
+import type { Charge } from '../domain/distributor-invoice.ts'
+import { compareTexts, type PlacedInvoice } from './distributor-side.ts'
+import type { Lookups } from './lookups.ts'
+import type { Supply } from './supply.ts'
+
+/** A charge with the place of its invoice. */
+export interface PlacedCharge {
+  readonly charge: Charge
+  readonly ordinal: number
+}
+
+/**
+ * What is compared as one. `subscription`: one lineage. `product`: all subscriptions of a client and product, because a
+ * charge or a line names no subscription. `charge`: one charge, with the lines that pass it through.
+ */
+export interface MatchGroup {
+  readonly key: string
+  readonly by: 'subscription' | 'product' | 'charge'
+  readonly currency: string
+  readonly charges: PlacedCharge[]
+  /** Posted and waiting ones alike. */
+  readonly supplies: Supply[]
+  /** Lines for the same supply whose cost is in another currency: they cannot be compared without a rate. */
+  readonly foreignSupplies: Supply[]
+}
+
+/**
+ * Puts charges and client lines together: lines that pass a charge through by its id, exactly; everything else by
+ * subscription lineage; and where one side names no subscription, by client and product over all subscriptions of the
+ * pair, since taking only one of them would invent a difference.
+ */
+export function matchGroups(
+  invoices: readonly PlacedInvoice[],
+  supplies: readonly Supply[],
+  lookups: Lookups,
+): MatchGroup[] {
+  const placed = invoices
+    .filter(({ treatment }) => treatment === 'counted')
+    .flatMap(({ ownCharges, ordinal }) => ownCharges.map((charge) => ({ charge, ordinal })))
+  const credited = invoices.filter(({ treatment }) => treatment === 'credited').flatMap(({ ownCharges }) => ownCharges)
+  const byCharge = new ChargeKeys(placed, credited, supplies)
+  const merged = pairsWithoutSubscription(placed, supplies, byCharge, lookups)
+  const groups = new Groups()
+  for (const each of placed) {
+    const { key, by } = keyOfCharge(each.charge, byCharge, merged, lookups)
+    groups.open(key, by, each.charge.currency).charges.push(each)
+  }
+  for (const supply of supplies) groups.addSupply(supply, keyOfSupply(supply, byCharge, merged, lookups))
+  return groups.all()
+}
+
+/** Seats and their adjustments recur and follow a subscription; a fee or a credit stands for itself. */
+export function followsSubscription(charge: Charge): boolean {
+  if (charge.servicePeriod === undefined) return false
+  switch (charge.kind) {
+    case 'subscription':
+    case 'prorate':
+    case 'usage':
+      return charge.subscriptionId !== undefined || (charge.companyId !== undefined && charge.productId !== undefined)
+    case 'unknown':
+      return charge.subscriptionId !== undefined
+    case 'one-time':
+    case 'service-charge':
+    case 'service-credit':
+    case 'rebate':
+    case 'payment-credit':
+    case 'invoice-credit':
+    case 'tax':
+      return false
+  }
+}
+
+interface GroupKey {
+  readonly key: string
+  readonly by: MatchGroup['by']
+}
+
+function keyOfCharge(charge: Charge, byCharge: ChargeKeys, merged: MergedPairs, lookups: Lookups): GroupKey {
+  const chargeKey = chargeKeyOf(charge.connectionId, charge.chargeId)
+  if (byCharge.passedThrough(charge) || !followsSubscription(charge)) return { key: chargeKey, by: 'charge' }
+  return keyOfPart(charge, merged, lookups)
+}
+
+function keyOfSupply(supply: Supply, byCharge: ChargeKeys, merged: MergedPairs, lookups: Lookups): GroupKey {
+  if (supply.chargeId !== undefined && !byCharge.isReissued(supply)) {
+    return { key: chargeKeyOf(supply.connectionId, supply.chargeId), by: 'charge' }
+  }
+  return keyOfPart(supply, merged, lookups)
+}
+
+/** What charges and covered supplies have in common for this purpose. */
+interface Part {
+  readonly connectionId: string
+  readonly subscriptionId: string | undefined
+  readonly companyId: string | undefined
+  readonly productId: string | undefined
+}
+
+function keyOfPart(part: Part, merged: MergedPairs, lookups: Lookups): GroupKey {
+  const subscription = subscriptionKeyOf(part, lookups)
+  const key = merged.find(subscription ?? pairKeyOf(part, lookups))
+  return { key, by: subscription !== undefined && key === subscription ? 'subscription' : 'product' }
+}
+
+function subscriptionKeyOf(part: Part, lookups: Lookups): string | undefined {
+  if (part.subscriptionId === undefined) return undefined
+  const original = lookups.originalSubscription(part.connectionId, part.subscriptionId)
+  return JSON.stringify(['subscription', part.connectionId, original])
+}
+
+/** Two companies that are one client are one pair; a company that is nobody's client stands for itself. */
+function pairKeyOf(part: Part, lookups: Lookups): string {
+  const client =
+    part.companyId === undefined ? undefined : lookups.clientOfCompany(part.connectionId, part.companyId)?.clientId
+  const owner = client === undefined ? ['company', part.companyId ?? null] : ['client', client]
+  return JSON.stringify(['pair', part.connectionId, ...owner, part.productId ?? null])
+}
+
+function chargeKeyOf(connectionId: string, chargeId: string): string {
+  return JSON.stringify(['charge', connectionId, chargeId])
+}
+
+/** Knows which charges are passed through by id. */
+class ChargeKeys {
+  readonly #read: ReadonlySet<string>
+  readonly #credited: ReadonlySet<string>
+  readonly #passed: ReadonlySet<string>
+
+  constructor(placed: readonly PlacedCharge[], credited: readonly Charge[], supplies: readonly Supply[]) {
+    this.#read = new Set(placed.map(({ charge }) => chargeKeyOf(charge.connectionId, charge.chargeId)))
+    this.#credited = new Set(credited.map((charge) => chargeKeyOf(charge.connectionId, charge.chargeId)))
+    this.#passed = new Set(
+      supplies.flatMap(({ connectionId, chargeId }) =>
+        chargeId === undefined ? [] : [chargeKeyOf(connectionId, chargeId)],
+      ),
+    )
+  }
+
+  passedThrough(charge: Charge): boolean {
+    return this.#passed.has(chargeKeyOf(charge.connectionId, charge.chargeId))
+  }
+
+  /**
+   * A line may name a charge of an invoice that was credited and issued again under new ids: it then bills whatever
+   * charge took its place, so it is matched by its subscription or product.
+   */
+  isReissued(supply: Supply): boolean {
+    if (supply.chargeId === undefined) return false
+    const key = chargeKeyOf(supply.connectionId, supply.chargeId)
+    if (this.#read.has(key) || !this.#credited.has(key)) return false
+    return supply.subscriptionId !== undefined || supply.productId !== undefined
+  }
+}
+
+/** Union-find over subscription and pair keys; the smallest key names the set, so that the order does not matter. */
+class MergedPairs {
+  readonly #parents = new Map<string, string>()
+
+  find(key: string): string {
+    let root = key
+    for (let parent = this.#parents.get(root); parent !== undefined; parent = this.#parents.get(root)) root = parent
+    for (let at = key; at !== root;) {
+      const next = this.#parents.get(at) ?? root
+      this.#parents.set(at, root)
+      at = next
+    }
+    return root
+  }
+
+  union(a: string, b: string): void {
+    const [first, second] = [this.find(a), this.find(b)]
+    if (first === second) return
+    if (first < second) this.#parents.set(second, first)
+    else this.#parents.set(first, second)
+  }
+}
+
+function pairsWithoutSubscription(
+  placed: readonly PlacedCharge[],
+  supplies: readonly Supply[],
+  byCharge: ChargeKeys,
+  lookups: Lookups,
+): MergedPairs {
+  const parts: Part[] = [
+    ...placed
+      .map(({ charge }) => charge)
+      .filter((charge) => followsSubscription(charge) && !byCharge.passedThrough(charge)),
+    ...supplies.filter((supply) => supply.chargeId === undefined || byCharge.isReissued(supply)),
+  ]
+  const pairs = new Set<string>()
+  for (const part of parts) if (part.subscriptionId === undefined) pairs.add(pairKeyOf(part, lookups))
+  const merged = new MergedPairs()
+  if (pairs.size === 0) return merged
+  for (const part of parts) {
+    const subscription = subscriptionKeyOf(part, lookups)
+    if (subscription === undefined) continue
+    const pair = pairKeyOf(part, lookups)
+    if (pairs.has(pair)) merged.union(subscription, pair)
+  }
+  return merged
+}
+
+/** Groups by key and currency, since amounts of two currencies are never added. */
+class Groups {
+  readonly #byKey = new Map<string, Map<string, MatchGroup>>()
+
+  open(key: string, by: MatchGroup['by'], currency: string): MatchGroup {
+    const currencies = this.#byKey.get(key) ?? new Map<string, MatchGroup>()
+    this.#byKey.set(key, currencies)
+    const group = currencies.get(currency) ?? { key, by, currency, charges: [], supplies: [], foreignSupplies: [] }
+    currencies.set(currency, group)
+    return group
+  }
+
+  addSupply(supply: Supply, { key, by }: GroupKey): void {
+    const present = this.#byKey.get(key)
+    if (present === undefined || present.has(supply.costCurrency)) {
+      this.open(key, by, supply.costCurrency).supplies.push(supply)
+      return
+    }
+    const charged = [...present.values()].filter(({ charges }) => charges.length > 0)
+    if (charged.length === 0) this.open(key, by, supply.costCurrency).supplies.push(supply)
+    else for (const group of charged) group.foreignSupplies.push(supply)
+  }
+
+  all(): MatchGroup[] {
+    const groups = [...this.#byKey.values()].flatMap((currencies) => [...currencies.values()])
+    for (const group of groups) group.supplies.sort((a, b) => compareTexts(a.sortKey, b.sortKey))
+    return groups.sort((a, b) => compareTexts(a.key, b.key) || compareTexts(a.currency, b.currency))
+  }
+}

@@ -1,0 +1,135 @@
+import { addMonths } from '../domain/plain-date.ts'
+import { contains, overlap, type Period } from '../domain/period.ts'
+import { absoluteDecimal, addDecimals, decimal, zero, type Decimal } from '../money/decimal.ts'
+import { analyse, unchargedLines, type Analysis } from './analysis.ts'
+import { ClassSums } from './control.ts'
+import { creditNettings } from './credit-nettings.ts'
+import { compareTexts, type PlacedInvoice } from './distributor-side.ts'
+import { amountText } from './findings.ts'
+import type { ReconciliationInput } from './input.ts'
+import type {
+  Coverage,
+  CreditNetting,
+  Finding,
+  InvoiceTieOut,
+  PeriodControl,
+  PeriodTieOut,
+  Verdict,
+} from './tie-out.ts'
+import { snapshotAge, tieOutOfInvoice } from './tie-out-of-invoice.ts'
+
+/**
+ * Ties out every distributor invoice that touches the billing period. An invoice is tied out whole, since its total is
+ * proved whole; a finding's service period tells which month it belongs to.
+ * @throws {RangeError} when a client invoice's text is no amount or no currency.
+ */
+export function reconcilePeriod(input: ReconciliationInput): PeriodTieOut {
+  const analysis = analyse(input)
+  const touching = analysis.invoices.filter((placed) => touches(placed, input.period))
+  const ours = touching.filter(({ treatment }) => treatment === 'counted' || treatment === 'credited')
+  const apart = touching.filter((placed) => !ours.includes(placed))
+  const invoices = ours.map((placed) => tieOutOfInvoice(placed, analysis))
+  const uncharged = unchargedLines(analysis)
+  const nettings = creditNettings(input, analysis.invoices, invoices)
+  const coverage = coverageOf(analysis, ours, invoices, nettings)
+  const controls = controlsOf(invoices, nettings, uncharged.findings)
+  return {
+    period: input.period,
+    verdict: verdictOf(coverage, invoices, uncharged.findings),
+    coverage,
+    controls,
+    invoices,
+    keptApart: apart.map((placed) => tieOutOfInvoice(placed, analysis)),
+    creditNettings: nettings,
+    billedNotBought: uncharged.findings,
+    notes: uncharged.notes,
+  }
+}
+
+/** An invoice without charges could be for the month that it is dated in or, as most are, for one beside it. */
+function touches({ read }: PlacedInvoice, period: Period): boolean {
+  const near = { start: period.start, end: addMonths(period.end, 1) }
+  if (read.charges.length === 0 || read.items !== 'whole') {
+    if (contains(near, read.invoice.invoiceDate)) return true
+  }
+  return read.charges.some(({ servicePeriod }) =>
+    servicePeriod === undefined
+      ? contains(period, read.invoice.invoiceDate)
+      : overlap(servicePeriod, period) !== undefined,
+  )
+}
+
+function coverageOf(
+  analysis: Analysis,
+  ours: readonly PlacedInvoice[],
+  invoices: readonly InvoiceTieOut[],
+  nettings: readonly CreditNetting[],
+): Coverage {
+  const counted = ours.filter(({ treatment }) => treatment === 'counted')
+  const lines = new Set(counted.flatMap(({ ordinal }) => [...(analysis.results[ordinal]?.lines ?? [])]))
+  const sum = (of: (tieOut: InvoiceTieOut) => number): number => invoices.reduce((total, each) => total + of(each), 0)
+  const gaps = invoices
+    .filter(({ treatment }) => treatment === 'counted')
+    .flatMap(({ invoiceId, number, coverage }) => coverage.gaps.map((gap) => `Invoice ${number ?? invoiceId}: ${gap}`))
+  if (counted.length === 0) gaps.push('No distributor invoice for the period was read: 0 charges checked.')
+  for (const { state, creditedInvoiceId, amount, currency } of nettings) {
+    if (state === 'awaited')
+      gaps.push(`The credit for invoice ${creditedInvoiceId} (${amount} ${currency}) is awaited.`)
+  }
+  return {
+    period: analysis.input.period,
+    items: itemsOf(counted),
+    chargesRead: sum(({ coverage }) => coverage.chargesRead),
+    chargesChecked: sum(({ coverage }) => coverage.chargesChecked),
+    clientLinesCompared: lines.size,
+    servicePeriod: undefined,
+    snapshot: snapshotAge(analysis.input, undefined),
+    gaps,
+  }
+}
+
+function itemsOf(counted: readonly PlacedInvoice[]): Coverage['items'] {
+  if (counted.length === 0 || counted.every(({ read }) => read.items === 'not-read')) return 'not-read'
+  return counted.every(({ read }) => read.items === 'whole') ? 'whole' : 'part'
+}
+
+function verdictOf(coverage: Coverage, invoices: readonly InvoiceTieOut[], uncharged: readonly Finding[]): Verdict {
+  const verdicts = invoices.filter(({ treatment }) => treatment === 'counted').map(({ verdict }) => verdict)
+  if (coverage.gaps.length > 0 || verdicts.includes('could-not-be-checked')) return 'could-not-be-checked'
+  return verdicts.includes('differs') || uncharged.length > 0 ? 'differs' : 'ties-out'
+}
+
+function controlsOf(
+  invoices: readonly InvoiceTieOut[],
+  nettings: readonly CreditNetting[],
+  uncharged: readonly Finding[],
+): PeriodControl[] {
+  const books = new Map<string, { classes: ClassSums; total: Decimal; unexplained: Decimal }>()
+  const book = (currency: string): { classes: ClassSums; total: Decimal; unexplained: Decimal } => {
+    const present = books.get(currency) ?? { classes: new ClassSums(), total: zero, unexplained: zero }
+    books.set(currency, present)
+    return present
+  }
+  for (const control of invoices.flatMap((invoice) => invoice.controls)) {
+    const own = book(control.currency)
+    const total = control.total === 'unknown' ? control.sumOfCost : control.total
+    own.total = addDecimals(own.total, decimal(total))
+    own.unexplained = addDecimals(own.unexplained, absoluteDecimal(decimal(control.unexplained)))
+    for (const row of control.classes) own.classes.add(row.class, decimal(row.cost), row.findings)
+  }
+  for (const { currency, amount } of nettings) {
+    const own = book(currency)
+    own.total = addDecimals(own.total, decimal(amount))
+    own.classes.add('credit-or-reissue', decimal(amount), 0)
+  }
+  for (const finding of uncharged) book(finding.currency).classes.add(finding.class, zero, 1)
+  return [...books]
+    .sort(([a], [b]) => compareTexts(a, b))
+    .map(([currency, { classes, total, unexplained }]) => ({
+      currency,
+      total: amountText(total, currency),
+      classes: classes.rows(currency),
+      sumOfClasses: amountText(classes.total(), currency),
+      unexplained: amountText(unexplained, currency),
+    }))
+}
