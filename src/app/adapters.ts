@@ -8,7 +8,7 @@ export interface SourceAdapter {
   readonly secrets: readonly string[]
   readonly listsCancelled: boolean
   /** @throws when the settings are not this adapter's. */
-  open(settings: unknown, tools: SourceTools): Source
+  readonly connect: (settings: unknown, tools: SourceTools) => Source
 }
 
 /** A ledger adapter as the registry offers it. */
@@ -19,7 +19,7 @@ export interface LedgerAdapter {
   readonly capabilities: LedgerCapabilities
   readonly preparePosting: PreparePosting
   /** @throws when the settings are not this adapter's. */
-  open(settings: unknown, tools: LedgerTools): LedgerGateway
+  readonly connect: (settings: unknown, tools: LedgerTools) => LedgerGateway
 }
 
 /** The adapters that this program has, by id. The use cases know ports only, so they are handed in. */

@@ -34,7 +34,7 @@ export async function openSource(
     ...commonTools(context, connectionId, limiter),
     tokens: sourceTokens(context, keys, connectionId),
   }
-  return { source: adapter.open(settings, tools), adapter }
+  return { source: adapter.connect(settings, tools), adapter }
 }
 
 /** @throws {NotFound} when there is no such ledger connection. */
@@ -54,7 +54,7 @@ export async function openLedger(
     ...commonTools(context, connectionId, limiter),
     tokens: rotatingTokens(context, keys, connectionId),
   }
-  return { gateway: adapter.open(settings, tools), adapter }
+  return { gateway: adapter.connect(settings, tools), adapter }
 }
 
 async function requireConnection(

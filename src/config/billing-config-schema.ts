@@ -70,6 +70,7 @@ const rules = {
     .describe('How a line amount is rounded to the currency, once per line.')
     .optional(),
   taxable: flag.describe('Whether the ledger may charge sales tax on it.').optional(),
+  since: date.describe('First day on which these settings applied; explanations name it.').optional(),
 }
 
 export const productMatchSchema = z.strictObject({

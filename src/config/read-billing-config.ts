@@ -7,6 +7,7 @@ import type {
   BillingRules,
   CatalogItem,
   ClientBillingConfig,
+  HouseRules,
   PricePolicy,
   ProductMatch,
 } from '../domain/billing-config.ts'
@@ -28,7 +29,7 @@ const houseDefaults = {
   rounding: 'half-up',
   taxable: true,
   price: { policy: 'sync', from: 'cost', markupPercent: decimal('0') },
-} as const satisfies Required<BillingRules>
+} as const satisfies HouseRules
 
 /**
  * Reads a billing config.
@@ -90,7 +91,7 @@ function missingMessage(issue: z.core.$ZodIssueInvalidType): string {
 }
 
 const knownKeys = [
-  'seatledger house catalog clients ignore currency quantityBasis price rounding taxable item name ledgerItems covers',
+  'seatledger house catalog clients ignore currency quantityBasis price rounding taxable since item name ledgerItems covers',
   'source product commitmentTerm billingTerm line description from until syncsQuantity model quantity unitPrice month',
   'amount components takesRest client companies company ledger connection customer overrides lines markupPercent hold',
   'reason products',
@@ -134,6 +135,7 @@ type RulesText = {
   readonly price?: PriceText | undefined
   readonly rounding?: BillingRules['rounding'] | undefined
   readonly taxable?: boolean | undefined
+  readonly since?: string | undefined
 }
 
 function toRules(text: RulesText, currency: string): BillingRules {
@@ -142,6 +144,7 @@ function toRules(text: RulesText, currency: string): BillingRules {
     ...(text.price === undefined ? {} : { price: toPrice(text.price, currency) }),
     ...(text.rounding === undefined ? {} : { rounding: text.rounding }),
     ...(text.taxable === undefined ? {} : { taxable: text.taxable }),
+    ...(text.since === undefined ? {} : { since: text.since }),
   }
 }
 

@@ -1,5 +1,6 @@
+import type {
+  GatewayFailure} from '../../ledgers/errors.ts';
 import {
-  GatewayFailure,
   LedgerAuthentication,
   LedgerAuthorization,
   LedgerDuplicate,

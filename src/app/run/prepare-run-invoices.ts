@@ -24,6 +24,7 @@ export async function prepareRunInvoices(
   adapters: AdapterRegistry,
   run: Run,
   evidence: RunEvidence,
+  currencyOf: (clientId: string) => string,
   results: readonly ClientDryRun[],
 ): Promise<{ readonly invoices: readonly RunInvoice[]; readonly anomalies: readonly Anomaly[] }> {
   const numbers = await numbersFor(context, run, results)
@@ -31,9 +32,9 @@ export async function prepareRunInvoices(
   const anomalies: Anomaly[] = []
   for (const result of results) {
     const prepared = preparePosting(context, adapters, evidence, result.invoice, numbers)
-    const refused = prepared?.problems.map((problem) => ledgerCannotHold(result.clientId, problem)) ?? []
+    const refused = refusals(result.invoice, prepared)
     anomalies.push(...result.anomalies, ...refused)
-    invoices.push(toRunInvoice(result, prepared, refused.length > 0))
+    invoices.push(toRunInvoice(result, currencyOf(result.clientId), prepared, refused.length > 0))
   }
   return { invoices, anomalies }
 }
@@ -75,7 +76,16 @@ function preparePosting(
   return adapter.preparePosting(invoice, { documentNumber, reference, facts })
 }
 
-function toRunInvoice(result: ClientDryRun, prepared: PreparedPosting | undefined, refused: boolean): RunInvoice {
+function refusals(invoice: Invoice | undefined, prepared: PreparedPosting | undefined): Anomaly[] {
+  return invoice === undefined || prepared === undefined ? [] : ledgerCannotHold(invoice, prepared.problems)
+}
+
+function toRunInvoice(
+  result: ClientDryRun,
+  currency: string,
+  prepared: PreparedPosting | undefined,
+  refused: boolean,
+): RunInvoice {
   const { clientId, clientName, invoice, previousTotal } = result
   const document = invoice === undefined ? undefined : canonicalJson(invoice)
   const body = prepared?.body
@@ -84,7 +94,7 @@ function toRunInvoice(result: ClientDryRun, prepared: PreparedPosting | undefine
     clientId,
     clientName,
     outcome: outcome === 'ready' && body === undefined ? 'blocked' : outcome,
-    currency: result.currency,
+    currency,
     total: invoice?.total ?? '0',
     previousTotal,
     lineCount: invoice?.lines.length ?? 0,

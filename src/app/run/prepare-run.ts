@@ -99,7 +99,11 @@ async function workRun(
     ledgers: evidence.ledgerViews,
   })
   const clientIds = [...(run.clients ?? config.clients.map(({ clientId }) => clientId))].sort()
-  const writer = new RunWriter(context, run)
+  const writer = new RunWriter(
+    context,
+    run,
+    (clientId) => runContext.clients.get(clientId)?.currency ?? config.house.currency,
+  )
   for (const piece of chunksOf(clientIds, clientsPerPiece)) {
     await writer.write(context, adapters, evidence, workClients(runContext, evidence, piece))
     progress.report('run', writer.clients, clientIds.length)
@@ -125,13 +129,15 @@ function workClients(
 class RunWriter {
   readonly #context: AppContext
   readonly #run: Run
+  readonly #currencyOf: (clientId: string) => string
   readonly #hashes: string[] = []
   #anomalies = 0
   clients = 0
 
-  constructor(context: AppContext, run: Run) {
+  constructor(context: AppContext, run: Run, currencyOf: (clientId: string) => string) {
     this.#context = context
     this.#run = run
+    this.#currencyOf = currencyOf
   }
 
   async write(
@@ -140,7 +146,14 @@ class RunWriter {
     evidence: RunEvidence,
     results: readonly ReturnType<typeof prepareClientInvoice>[],
   ): Promise<void> {
-    const { invoices, anomalies } = await prepareRunInvoices(context, adapters, this.#run, evidence, results)
+    const { invoices, anomalies } = await prepareRunInvoices(
+      context,
+      adapters,
+      this.#run,
+      evidence,
+      this.#currencyOf,
+      results,
+    )
     await withOrganization(context.database, context.organization.id, (tx) =>
       saveRunInvoices(tx, this.#run.id, invoices),
     )

@@ -1,0 +1,124 @@
+import type { BillingConfig } from '../../domain/billing-config.ts'
+import type { Charge } from '../../domain/distributor-invoice.ts'
+import { daysIn, type Period } from '../../domain/period.ts'
+import { addDays, type PlainDate } from '../../domain/plain-date.ts'
+import type {
+  ClientInvoiceRead,
+  DistributorInvoiceRead,
+  ReconciledClient,
+  ReconciliationInput,
+  SnapshotCoverage,
+} from '../../reconciliation/input.ts'
+import { listChargeReadings, listCharges } from '../../store/charges.ts'
+import { listConnections, type Connection } from '../../store/connections.ts'
+import type { Transaction } from '../../store/database.ts'
+import { newestRecords } from '../../store/observations.ts'
+import { listPostings, type Posting } from '../../store/postings.ts'
+import { readDistributorInvoice } from '../../store/record-schemas.ts'
+import { readInvoiceDocument } from '../../store/run-results.ts'
+import { listSnapshots, type StoredSnapshot } from '../../store/snapshots.ts'
+import type { AdapterRegistry } from '../adapters.ts'
+import { loadTimelines } from '../run/load-timelines.ts'
+
+/** Everything a tie-out looks at: what the distributors billed, what was posted, and what was held. */
+export async function loadTieOutInput(
+  tx: Transaction,
+  adapters: AdapterRegistry,
+  config: BillingConfig,
+  period: Period,
+  asOf: PlainDate,
+): Promise<ReconciliationInput> {
+  const connections = (await listConnections(tx)).filter(({ kind }) => kind === 'source')
+  const adapterOf = new Map(connections.map(({ id, adapter }) => [id, adapters.sources.get(adapter)]))
+  const postings = await listPostings(tx)
+  const listsCancelled = (connectionId: string): boolean => adapterOf.get(connectionId)?.listsCancelled ?? false
+  return {
+    period,
+    asOf,
+    distributorInvoices: await readDistributorInvoices(tx),
+    clientInvoices: postings.filter(({ state }) => state !== 'rejected').map(toClientInvoice),
+    clients: config.clients.map((client) => toReconciledClient(client, postings)),
+    notBilledCompanies: config.ignoredCompanies,
+    notBilledProducts: config.ignoredProducts.map(({ match, reason }) => ({ ...match, reason })),
+    mappedProducts: config.items.flatMap(({ covers }) => covers),
+    snapshots: coverage(await listSnapshots(tx), connections, period),
+    timelines: await loadTimelines(tx, listsCancelled),
+    lineages: [],
+    ownPartnerNames: connections.flatMap(ownPartnerName),
+    sourceRoundings: connections.map(({ id }) => ({
+      connectionId: id,
+      per: 'line',
+      places: 2,
+      rounding: 'half-up',
+    })),
+    creditsSeen: [],
+  }
+}
+
+async function readDistributorInvoices(tx: Transaction): Promise<DistributorInvoiceRead[]> {
+  const headers = await newestRecords(tx, { noun: 'distributor-invoice' })
+  const charges = await listCharges(tx)
+  const readings = await listChargeReadings(tx)
+  const byInvoice = new Map<string, Charge[]>()
+  for (const charge of charges) {
+    const key = invoiceKey(charge)
+    byInvoice.set(key, [...(byInvoice.get(key) ?? []), charge])
+  }
+  return headers.flatMap(({ state }) => {
+    if (state === undefined) return []
+    const invoice = readDistributorInvoice(state)
+    const own = readings.filter((reading) => invoiceKey(reading) === invoiceKey(invoice))
+    return [{ invoice, charges: byInvoice.get(invoiceKey(invoice)) ?? [], ...itemsRead(own) }]
+  })
+}
+
+function invoiceKey(thing: { readonly connectionId: string; readonly invoiceId: string }): string {
+  return `${thing.connectionId}\n${thing.invoiceId}`
+}
+
+function itemsRead(
+  readings: readonly { readonly complete: boolean }[],
+): Pick<DistributorInvoiceRead, 'items' | 'itemsNote'> {
+  if (readings.some(({ complete }) => complete)) return { items: 'whole', itemsNote: undefined }
+  if (readings.length === 0) return { items: 'not-read', itemsNote: 'its lines were not read yet' }
+  return { items: 'part', itemsNote: 'the lines read differ from the count that the distributor gave' }
+}
+
+function toClientInvoice(posting: Posting): ClientInvoiceRead {
+  const { documentId, documentNumber } = posting
+  return {
+    invoice: readInvoiceDocument(posting.invoice),
+    state: posting.state === 'posted' ? 'posted' : 'approved',
+    ledgerDocument: documentId === undefined ? undefined : { documentId, documentNumber },
+  }
+}
+
+function toReconciledClient(client: BillingConfig['clients'][number], postings: readonly Posting[]): ReconciledClient {
+  const { clientId, name, companies } = client
+  const posted = postings.filter((posting) => posting.clientId === clientId && posting.state === 'posted')
+  return { clientId, name, companies, billedPeriods: posted.map((posting) => posting.period) }
+}
+
+function coverage(
+  snapshots: readonly StoredSnapshot[],
+  connections: readonly Connection[],
+  period: Period,
+): SnapshotCoverage[] {
+  return connections.map(({ id }) => {
+    const complete = snapshots.filter((snapshot) => snapshot.connectionId === id && snapshot.complete)
+    const days = new Set(complete.map(({ day }) => day))
+    const inPeriod = Array.from({ length: daysIn(period) }, (_, day) => addDays(period.start, day))
+    return {
+      connectionId: id,
+      period,
+      completeDays: inPeriod.filter((day) => days.has(day)).length,
+      lastComplete: complete.at(-1)?.day,
+    }
+  })
+}
+
+function ownPartnerName(connection: Connection): { connectionId: string; partnerName: string }[] {
+  const { id, settings } = connection
+  if (typeof settings !== 'object' || settings === null || !('partnerName' in settings)) return []
+  return typeof settings.partnerName === 'string' ? [{ connectionId: id, partnerName: settings.partnerName }] : []
+}

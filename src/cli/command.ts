@@ -1,0 +1,49 @@
+import type { Command } from 'commander'
+import { noProgress } from '../app/progress.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+import type { CliIo } from './io.ts'
+import { createProgressLine } from './progress-line.ts'
+import { withSession, type GlobalOptions, type Session } from './session.ts'
+
+/** What a command gives back: data for machines, text for people, and how the program ends. */
+export interface CommandResult {
+  readonly data: unknown
+  readonly text: string
+  readonly exit?: ExitCode
+}
+
+/** A command that registers itself with the program. */
+export type RegisterCommand = (program: Command, io: CliIo) => void
+
+/** Global options stand on the program, so that they may come before or after the command's name. */
+export function globalOptions(command: Command): GlobalOptions {
+  return command.optsWithGlobals()
+}
+
+/** Runs a command's work in a session, and writes its result: JSON with `--json`, else text. */
+export async function runInSession(
+  io: CliIo,
+  command: Command,
+  work: (session: Session, progress: ReturnType<typeof createProgressLine>) => Promise<CommandResult>,
+): Promise<void> {
+  const options = globalOptions(command)
+  await runCommand(io, command, (progress) => withSession(io, options, (session) => work(session, progress)))
+}
+
+/** The same for a command that opens no session, or its own. */
+export async function runCommand(
+  io: CliIo,
+  command: Command,
+  work: (progress: ReturnType<typeof createProgressLine>) => Promise<CommandResult>,
+): Promise<void> {
+  const { json } = globalOptions(command)
+  const progress = json === true ? { ...noProgress, clear: () => undefined } : createProgressLine(io)
+  try {
+    const result = await work(progress)
+    progress.clear()
+    io.writeOut(json === true ? `${JSON.stringify(result.data, undefined, 2)}\n` : `${result.text.trimEnd()}\n`)
+    process.exitCode = exitCodes[result.exit ?? 'done'].code
+  } finally {
+    progress.clear()
+  }
+}

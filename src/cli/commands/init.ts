@@ -1,0 +1,48 @@
+import type { Command } from 'commander'
+import { plainDateIn } from '../../domain/plain-date.ts'
+import { ensureKeyRing } from '../../store/key-ring.ts'
+import { createOrganization, listOrganizations } from '../../store/organizations.ts'
+import { InvalidInput } from '../../support/failure.ts'
+import { globalOptions, runCommand, type RegisterCommand } from '../command.ts'
+import { environmentOf, openCliDatabase } from '../session.ts'
+
+export const registerInit: RegisterCommand = (program, io) => {
+  program
+    .command('init')
+    .description('make the database and the organization; safe to repeat')
+    .requiredOption('--name <name>', "the organization's name")
+    .option('--time-zone <zone>', 'IANA time zone that decides which day it is', 'UTC')
+    .action(async (options: { name: string; timeZone: string }, command: Command) => {
+      await runCommand(io, command, async () => {
+        requireTimeZone(options.timeZone, io.clock.now())
+        const environment = environmentOf(io, globalOptions(command))
+        const database = await openCliDatabase(io, globalOptions(command))
+        try {
+          const keys = await ensureKeyRing(environment)
+          const { name, timeZone } = options
+          const there = (await listOrganizations(database)).find((organization) => organization.name === name)
+          const organization = there ?? (await createOrganization(database, { name, timeZone }))
+          const place =
+            environment.databaseUrl === undefined ? environment.dataDirectory : 'the database of DATABASE_URL'
+          const text = [
+            `${there === undefined ? 'Made' : 'There is already'} the organization "${organization.name}" in ${place}.`,
+            `Secrets are encrypted with the key in ${keys.origin}: keep a copy of it apart from the database's backups.`,
+            'Next: seatledger connect pax8',
+          ].join('\n')
+          return { data: { organization, created: there === undefined, place }, text }
+        } finally {
+          await database.close()
+        }
+      })
+    })
+}
+
+function requireTimeZone(timeZone: string, now: Date): void {
+  try {
+    plainDateIn(timeZone, now)
+  } catch {
+    throw new InvalidInput(
+      `"${timeZone}" is not a time zone. Use an IANA name such as America/Denver or Europe/Berlin.`,
+    )
+  }
+}

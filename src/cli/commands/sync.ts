@@ -1,0 +1,80 @@
+import type { Command } from 'commander'
+import { openSource } from '../../app/open-connection.ts'
+import { syncSource, type SyncResult } from '../../app/sync/sync-source.ts'
+import { listConnections } from '../../store/connections.ts'
+import { withOrganization } from '../../store/database.ts'
+import { NotFound } from '../../support/failure.ts'
+import { runInSession, type RegisterCommand } from '../command.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import { exitCodeOf } from '../errors.ts'
+import type { Session } from '../session.ts'
+
+export const registerSync: RegisterCommand = (program, io) => {
+  program
+    .command('sync')
+    .description('copy what every client holds, and what the distributor billed')
+    .argument('[connection]', 'only this source connection; all where left out')
+    .option('--full', "read every subscription's detail and history again, as before a run", false)
+    .action(async (connection: string | undefined, options: { full: boolean }, command: Command) => {
+      await runInSession(io, command, async (session, progress) => {
+        const results: SyncResult[] = []
+        for (const connectionId of await sourceConnections(session, connection)) {
+          const { source } = await openSource(session.context, session.adapters, session.keys, connectionId)
+          const detailEveryDays = options.full ? 0 : 1
+          const base = { connectionId, source, progress, signal: io.signal, detailEveryDays }
+          results.push(await syncSource(session.context, base))
+        }
+        return { data: results.map(toData), text: results.map(toText).join('\n\n'), exit: exitOf(results) }
+      })
+    })
+}
+
+async function sourceConnections(session: Session, named: string | undefined): Promise<string[]> {
+  const { database, organization } = session.context
+  const all = await withOrganization(database, organization.id, (tx) => listConnections(tx, 'source'))
+  const readable = all.filter(({ adapter }) => session.adapters.sources.has(adapter)).map(({ id }) => id)
+  if (named === undefined) {
+    if (readable.length === 0)
+      throw new NotFound('There is nothing to sync from yet. Begin with `seatledger connect pax8`.')
+    return readable
+  }
+  if (!readable.includes(named)) {
+    throw new NotFound(
+      `There is no source connection "${named}" that can be synced. There is: ${readable.join(', ') || 'none'}.`,
+    )
+  }
+  return [named]
+}
+
+function toData(result: SyncResult): object {
+  const { failure, ...rest } = result
+  return { ...rest, failure: failure?.message ?? null }
+}
+
+function toText(result: SyncResult): string {
+  const state = result.complete ? 'complete' : 'INCOMPLETE: nothing missing from it counts as ended'
+  const counts = Object.entries(result.counts).map(
+    ([stream, { rows, total }]) => `  ${stream}: ${String(rows)}${total === null ? '' : ` of ${String(total)}`}`,
+  )
+  const problems = result.problems.slice(0, 20).map(({ code, message }) => `  ! ${code}: ${message}`)
+  const more =
+    result.problems.length > 20 ? [`  ! and ${String(result.problems.length - 20)} more (--json lists all)`] : []
+  const invoices = (result.invoices?.newlyStored ?? []).map((id) => `  new distributor invoice ${id}`)
+  const changed = (result.invoices?.changed ?? []).map(
+    (id) => `  ALARM: the lines of distributor invoice ${id} differ from those stored before; both are kept`,
+  )
+  return [
+    `${result.connectionId}, snapshot of ${result.day}: ${state}`,
+    ...counts,
+    ...invoices,
+    ...changed,
+    ...problems,
+    ...more,
+  ].join('\n')
+}
+
+function exitOf(results: readonly SyncResult[]): ExitCode {
+  const failed = results.find(({ failure }) => failure !== undefined)
+  if (failed !== undefined) return exitCodeOf(failed.failure)
+  return results.every(({ complete }) => complete) ? 'done' : 'attention'
+}
