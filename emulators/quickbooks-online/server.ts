@@ -20,7 +20,7 @@ export interface EmulatorOptions {
 export interface RunningEmulator {
   /** `http://127.0.0.1:PORT`, for the OAuth addresses as well as the service's. */
   readonly url: string
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 export interface QuickBooksOnlineEmulator {

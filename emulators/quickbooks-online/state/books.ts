@@ -53,6 +53,11 @@ export class Books {
     this.#draft.set(this.#table('deleted'), `${kind}:${id}`, { kind, id, at: entityTime(this.now) })
   }
 
+  /** Removes an entity as if it had never been. */
+  forget(kind: StoredKind, id: string): void {
+    this.#draft.remove(this.#table(kind), id)
+  }
+
   *deletions(): Generator<JsonObject> {
     for (const [, row] of this.#draft.rows(this.#table('deleted'))) if (isJsonObject(row)) yield row
   }

@@ -11,8 +11,9 @@ export function seedCompany(books: Books): void {
   seedTaxes(books)
 }
 
-/** Writes the tax codes and rates that the company's preferences ask for. */
+/** Writes the tax codes and rates that the company's preferences ask for, in place of another country's. */
 export function seedTaxes(books: Books): void {
+  for (const id of ['TAX', 'NON', '3']) books.forget('TaxCode', id)
   if (books.preferences.country === 'US') {
     books.save('TaxCode', pseudoCode('TAX', true))
     books.save('TaxCode', pseudoCode('NON', false))
