@@ -11,7 +11,7 @@ if (folder === undefined)
 
 const recordedSchema = z.array(
   z.object({
-    request: z.object({ data: z.unknown(), body: z.unknown() }),
+    request: z.object({ data: z.unknown().optional(), body: z.unknown().optional() }),
     response: z.object({ body: z.record(z.string(), z.unknown()) }),
   }),
 )

@@ -46,6 +46,7 @@ export function saveItem(books: Books, body: JsonObject, existing?: JsonObject):
     IncomeAccountRef: account === undefined ? undefined : namedReference(account),
     PurchaseCost: numberToken(decimalAt(body, 'PurchaseCost') ?? decimal('0')),
     TrackQtyOnHand: flagAt(body, 'TrackQtyOnHand') ?? false,
+    DeferredRevenue: flagAt(body, 'DeferredRevenue') ?? false,
     ...omit(body, [...setByVendor, ...written]),
     ...books.stamp(existing, () => books.next('item')),
   })
@@ -54,4 +55,14 @@ export function saveItem(books: Books, body: JsonObject, existing?: JsonObject):
   return item
 }
 
-const written = ['Name', 'Active', 'Taxable', 'UnitPrice', 'Type', 'IncomeAccountRef', 'PurchaseCost', 'TrackQtyOnHand']
+const written = [
+  'Name',
+  'Active',
+  'Taxable',
+  'UnitPrice',
+  'Type',
+  'IncomeAccountRef',
+  'PurchaseCost',
+  'TrackQtyOnHand',
+  'DeferredRevenue',
+]
