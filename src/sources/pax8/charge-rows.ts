@@ -11,7 +11,7 @@ import { provenConvention, type EndConvention } from './normalize/service-period
  * fields that Pax8 may add, are left out, so that an item read again a year later has the same id.
  */
 export const chargeContentFields: ReadonlySet<string> = new Set([
-  ...['type', 'companyId', 'subscriptionId', 'productId', 'sku', 'description', 'details', 'term', 'rateType'],
+  ...['type', 'companyId', 'subscriptionId', 'productId', 'sku', 'description', 'details', 'term'],
   ...['chargeType', 'startPeriod', 'endPeriod', 'quantity', 'unitOfMeasure', 'price', 'subTotal', 'cost'],
   ...['costTotal', 'total', 'billedByPax8', 'billingFee', 'amountDue', 'currencyCode', 'salesTax'],
 ])

@@ -1,8 +1,9 @@
-import { unreadable } from './errors.ts'
 import type { Clock } from '../../support/clock.ts'
 import type { SourceCheck } from '../source.ts'
 import type { Pax8Answer, Pax8Client } from './client.ts'
+import { unreadable } from './errors.ts'
 import { FieldReader } from './field-reader.ts'
+import type { Pax8Settings } from './settings.ts'
 import { listingWire } from './wire.ts'
 
 const probed = ['companies', 'subscriptions', 'invoices'] as const
@@ -16,7 +17,7 @@ const toleratedSkewSeconds = 300
  */
 export async function checkConnection(
   client: Pax8Client,
-  { baseUrl, clock, signal }: { readonly baseUrl: string; readonly clock: Clock; readonly signal: AbortSignal },
+  { settings, clock, signal }: { readonly settings: Pax8Settings; readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<SourceCheck> {
   const counts: string[] = []
   let partnerName: string | undefined
@@ -29,11 +30,15 @@ export async function checkConnection(
     if (thing === 'invoices')
       partnerName = new FieldReader(firstRow, { noun: 'Invoice', id: undefined }, []).text('partnerName')
   }
-  const host = new URL(baseUrl).host
+  const { baseUrl, clientId } = settings
   return {
-    account: partnerName === undefined ? host : `${partnerName} (${host})`,
+    account: `client id ${clientId.slice(0, 8)}… at ${new URL(baseUrl).host}`,
     clockSkewSeconds,
-    notes: [`Pax8 lets this credential see ${counts.join(', ')}.`, ...skewNotes(clockSkewSeconds)],
+    notes: [
+      `Pax8 lets this credential see ${counts.join(', ')}.`,
+      ...(partnerName === undefined ? [] : [`One of these invoices is for the partner "${partnerName}".`]),
+      ...skewNotes(clockSkewSeconds),
+    ],
   }
 }
 

@@ -9,9 +9,9 @@ import { streamPlans } from './streams.ts'
 export function createPax8Source(settings: Pax8Settings, tools: SourceTools): Source {
   const client = createPax8Client(settings, tools)
   const { clock, connectionId } = tools
-  const { baseUrl, pageSize } = settings
+  const { pageSize } = settings
   return {
-    check: (signal) => checkConnection(client, { baseUrl, clock, signal }),
+    check: (signal) => checkConnection(client, { settings, clock, signal }),
     pull: <S extends StreamName>(stream: S, request: PullRequest): AsyncIterable<SourcePage<SourceRecords[S]>> =>
       pullStream(stream, streamPlans[stream], request, { client, clock, connectionId, pageSize }),
   }

@@ -22,14 +22,21 @@ export class Sweep {
   readonly #pageOf = new Map<string, number>()
   readonly #countOfContent = new Map<string, number>()
   readonly #rowsBefore: number
+  readonly #pageSize: number
   #total: number | undefined
   #hasMoved = false
   #hasTwins = false
   #lastPage = ''
 
-  /** @param before What pages read earlier held, when the reading goes on from a bookmark. */
-  constructor(contentFields: ReadonlySet<string> | undefined, before: PagesBefore | undefined) {
-    this.#contentFields = contentFields
+  /** @param options.before What pages read earlier held, when the reading goes on from a bookmark. */
+  constructor(options: {
+    readonly contentFields: ReadonlySet<string> | undefined
+    readonly pageSize: number
+    readonly before: PagesBefore | undefined
+  }) {
+    const { before } = options
+    this.#contentFields = options.contentFields
+    this.#pageSize = options.pageSize
     this.#rowsBefore = before?.rows ?? 0
     this.#total = before?.total
   }
@@ -65,12 +72,18 @@ export class Sweep {
   }
 
   /**
-   * True when every row was seen exactly once, as far as the distributor's count can tell. Equal rows without ids may
-   * stand on two pages by right, or be one row that moved: only a second sweep that finds the same rows settles it.
+   * True when every row was seen exactly once, as far as that can be told. Equal rows without ids may stand on two pages
+   * by right, or be one row that moved; only an earlier sweep that found the same rows on pages of another size settles
+   * it, for what moves rows about pages moves others when the pages are cut elsewhere.
    */
   isConsistent(earlier: Sweep | undefined): boolean {
-    if (this.#hasMoved || this.rows !== this.#total) return false
-    return !this.#hasTwins || (earlier !== undefined && this.#hasSameRowsAs(earlier))
+    if (!this.countsAddUp) return false
+    if (!this.#hasTwins) return true
+    return earlier !== undefined && earlier.#pageSize !== this.#pageSize && this.#hasSameRowsAs(earlier)
+  }
+
+  get countsAddUp(): boolean {
+    return !this.#hasMoved && this.rows === this.#total
   }
 
   /** What does not add up, in words. */

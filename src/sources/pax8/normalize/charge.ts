@@ -77,7 +77,8 @@ export function normalizeCharge(
     // Service charges may state their quantity in words only, and flat ones need none.
     quantity: fields.decimal('quantity', isRecurring && fields.text('chargeType') !== 'flat' ? 'tell' : 'allow'),
     unitOfMeasure: fields.text('unitOfMeasure'),
-    unitCost: fields.money('cost', currency, isRecurring ? 'tell' : 'allow'),
+    // Only a check on the cost, and metered usage has none.
+    unitCost: fields.money('cost', currency, 'allow'),
     cost: fields.money('costTotal', currency),
     listUnitPrice: fields.money('price', currency, 'allow'),
     listAmount: fields.money('total', currency, 'allow'),
