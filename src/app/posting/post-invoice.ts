@@ -1,5 +1,4 @@
-import type {
-  GatewayFailure} from '../../ledgers/errors.ts';
+import type { GatewayFailure } from '../../ledgers/errors.ts'
 import {
   LedgerAuthentication,
   LedgerAuthorization,

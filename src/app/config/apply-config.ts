@@ -1,0 +1,39 @@
+import { monthOf } from '../../domain/period.ts'
+import { plainDateIn, type PlainDate } from '../../domain/plain-date.ts'
+import { readBillingConfig } from '../../config/read-billing-config.ts'
+import { listBillingConfigVersions, saveBillingConfig, type BillingConfigVersion } from '../../store/billing-configs.ts'
+import { withOrganization } from '../../store/database.ts'
+import type { AppContext } from '../context.ts'
+
+export interface ConfigToApply {
+  readonly source: string
+  /** The file's name, for messages. */
+  readonly file: string
+  /** For billing periods that start on or after this day; the start of the current month where left out. */
+  readonly effectiveFrom: PlainDate | undefined
+}
+
+export interface AppliedConfig {
+  readonly version: BillingConfigVersion
+  /** False when the newest version says the same already. */
+  readonly isNew: boolean
+}
+
+/**
+ * Stores a new version of the billing config, whole or not at all. The same text for the same day again is the version
+ * that is there.
+ * @throws {InvalidConfig} with every problem at once.
+ */
+export async function applyConfig(context: AppContext, config: ConfigToApply): Promise<AppliedConfig> {
+  readBillingConfig(config.source, config.file, 0)
+  const { database, organization, actor } = context
+  const today = plainDateIn(organization.timeZone, database.clock.now())
+  const effectiveFrom = config.effectiveFrom ?? monthOf(today).start
+  return withOrganization(database, organization.id, async (tx) => {
+    const newest = (await listBillingConfigVersions(tx)).at(-1)
+    if (newest?.source === config.source && newest.effectiveFrom === effectiveFrom)
+      return { version: newest, isNew: false }
+    const version = { effectiveFrom, source: config.source, recordedBy: actor, now: database.clock.now() }
+    return { version: await saveBillingConfig(tx, version), isNew: true }
+  })
+}

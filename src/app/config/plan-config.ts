@@ -1,0 +1,115 @@
+import { compareDecimals, decimal, formatDecimal, subtractDecimals } from '../../money/decimal.ts'
+import { addDays, plainDateIn } from '../../domain/plain-date.ts'
+import type { BillingConfig } from '../../domain/billing-config.ts'
+import type { Period } from '../../domain/period.ts'
+import type { ClientDryRun } from '../../billing/dry-run.ts'
+import { engineVersion } from '../../billing/engine-version.ts'
+import { prepareClientInvoice } from '../../billing/prepare-client-invoice.ts'
+import { openRun } from '../../billing/run-context.ts'
+import { readBillingConfig } from '../../config/read-billing-config.ts'
+import { billingConfigFor } from '../../store/billing-configs.ts'
+import { withOrganization } from '../../store/database.ts'
+import type { AdapterRegistry } from '../adapters.ts'
+import type { AppContext } from '../context.ts'
+import { loadRunEvidence } from '../run/load-run-evidence.ts'
+
+/** What a changed config would do to one client's invoice of a month. Amounts are decimal strings. */
+export interface ClientEffect {
+  readonly clientId: string
+  readonly clientName: string
+  readonly currency: string
+  /** Undefined: the client is not in that config. */
+  readonly totalNow: string | undefined
+  readonly totalThen: string | undefined
+  readonly change: string
+  readonly blockedNow: boolean
+  readonly blockedThen: boolean
+}
+
+/**
+ * Works a month under the config in force and under a proposed one, from the same evidence, and compares. Nothing is
+ * stored. Clients whose invoice stays as it is are left out.
+ * @throws {InvalidConfig} with every problem of the proposed config.
+ */
+export async function planConfig(
+  context: AppContext,
+  adapters: AdapterRegistry,
+  proposed: { readonly source: string; readonly file: string },
+  period: Period,
+): Promise<readonly ClientEffect[]> {
+  const then = readBillingConfig(proposed.source, proposed.file, 0)
+  const stored = await withOrganization(context.database, context.organization.id, (tx) =>
+    billingConfigFor(tx, period.start),
+  )
+  const now = stored === undefined ? undefined : readBillingConfig(stored.source, 'the config in force', stored.version)
+  const before = now === undefined ? new Map<string, ClientDryRun>() : await work(context, adapters, now, period)
+  const after = await work(context, adapters, then, period)
+  const currencies = new Map(
+    [...(now?.clients ?? []), ...then.clients].map((client) => [client.clientId, client.currency]),
+  )
+  const clientIds = [...new Set([...before.keys(), ...after.keys()])].sort()
+  return clientIds.flatMap((clientId) => {
+    const effect = effectOn(clientId, currencies.get(clientId) ?? '', before.get(clientId), after.get(clientId))
+    return effect.totalNow === effect.totalThen && effect.blockedNow === effect.blockedThen ? [] : [effect]
+  })
+}
+
+async function work(
+  context: AppContext,
+  adapters: AdapterRegistry,
+  config: BillingConfig,
+  period: Period,
+): Promise<ReadonlyMap<string, ClientDryRun>> {
+  const now = context.database.clock.now()
+  const run = {
+    id: '',
+    number: 0,
+    period,
+    evidenceUntil: now,
+    asOf: plainDateIn(context.organization.timeZone, now),
+    configVersion: config.version,
+    engineVersion,
+    clients: undefined,
+    state: 'preparing' as const,
+    sha256: undefined,
+    requestedBy: context.actor,
+    createdAt: now,
+  }
+  const evidence = await loadRunEvidence(context, adapters, run, config)
+  const runContext = openRun({
+    billingPeriod: period,
+    asOf: run.asOf,
+    invoiceDate: addDays(period.end, -1),
+    config,
+    sources: evidence.sources,
+    ledgers: evidence.ledgerViews,
+  })
+  // A month that is billed already is compared as if it were not: the question is what the config does.
+  const results = config.clients.map(({ clientId }) => {
+    const supply = evidence.supplyOf(clientId)
+    const earlier = supply.billed.filter(({ invoice }) => invoice.billingPeriod.start !== period.start)
+    return prepareClientInvoice(runContext, { ...supply, billed: earlier })
+  })
+  return new Map(results.map((result) => [result.clientId, result]))
+}
+
+function effectOn(
+  clientId: string,
+  currency: string,
+  before: ClientDryRun | undefined,
+  after: ClientDryRun | undefined,
+): ClientEffect {
+  const totalNow = before === undefined ? undefined : (before.invoice?.total ?? '0.00')
+  const totalThen = after === undefined ? undefined : (after.invoice?.total ?? '0.00')
+  const change = subtractDecimals(decimal(totalThen ?? '0'), decimal(totalNow ?? '0'))
+  return {
+    clientId,
+    clientName: after?.clientName ?? before?.clientName ?? clientId,
+    currency,
+    totalNow,
+    totalThen,
+    change: `${compareDecimals(change, decimal('0')) > 0 ? '+' : ''}${formatDecimal(change)}`,
+    blockedNow: before?.outcome === 'blocked',
+    blockedThen: after?.outcome === 'blocked',
+  }
+}

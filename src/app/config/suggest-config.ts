@@ -1,0 +1,148 @@
+import { stringify } from 'yaml'
+import type { Company, Product, SubscriptionState } from '../../domain/subscription.ts'
+import type { LedgerFacts } from '../../ledgers/gateway.ts'
+import { listConnections } from '../../store/connections.ts'
+import { withOrganization } from '../../store/database.ts'
+import { newestRecords } from '../../store/observations.ts'
+import { readCompany, readProduct, readSubscription } from '../../store/record-schemas.ts'
+import type { AppContext } from '../context.ts'
+import { keptLedgerFacts } from '../ledger-facts.ts'
+import { NothingSynced } from '../run/run-failures.ts'
+
+type Of<T> = T & { readonly connectionId: string }
+
+/**
+ * Proposes a first billing config from what was synced: a client for each company that holds something, a catalog item
+ * for each product and way of buying it, a synced line for each. A ledger customer or item is filled in only where
+ * exactly one has the very same name; all else is left for a person. Nothing is applied.
+ * @throws {NothingSynced}
+ */
+export async function suggestConfig(context: AppContext): Promise<string> {
+  const { database, organization } = context
+  const read = await withOrganization(database, organization.id, async (tx) => ({
+    companies: (await newestRecords(tx, { noun: 'company' })).map((row) => of(row, readCompany)),
+    products: (await newestRecords(tx, { noun: 'product' })).map((row) => of(row, readProduct)),
+    subscriptions: (await newestRecords(tx, { noun: 'subscription' })).map((row) => of(row, readSubscription)),
+    ledgers: await listConnections(tx, 'ledger'),
+  }))
+  if (read.companies.length === 0) throw new NothingSynced()
+  const ledger = read.ledgers[0]?.id
+  const facts = ledger === undefined ? undefined : await keptLedgerFacts(context, ledger)
+  const items = suggestItems(read.subscriptions, read.products, facts, ledger)
+  const clients = read.companies.flatMap((company) =>
+    suggestClient(company, read.subscriptions, items, facts, ledger ?? 'quickbooks-online'),
+  )
+  const house = {
+    currency: facts?.homeCurrency ?? 'USD',
+    quantityBasis: 'whole-at-end',
+    price: { markupPercent: '20' },
+  }
+  const config = { seatledger: '1', house, catalog: items.map(({ text }) => text), clients }
+  return `${introduction}${stringify(config, { lineWidth: 120 })}`
+}
+
+const introduction = `# A first billing config, proposed from what was synced. Read it, correct it, then: seatledger config apply FILE
+# The house price (cost + 20 %) and quantity basis (whole-at-end) are placeholders for what your contracts say.
+# Ledger customers and items are filled in only where exactly one has the same name.
+`
+
+function of<T>(
+  row: { readonly connectionId: string; readonly state: string | undefined },
+  read: (text: string) => T,
+): Of<T> {
+  return { connectionId: row.connectionId, ...read(row.state ?? '') }
+}
+
+interface SuggestedItem {
+  readonly key: string
+  readonly text: Readonly<Record<string, unknown>> & { readonly item: string }
+}
+
+function suggestItems(
+  subscriptions: readonly Of<SubscriptionState>[],
+  products: readonly Of<Product>[],
+  facts: LedgerFacts | undefined,
+  ledger: string | undefined,
+): SuggestedItem[] {
+  const names = new Map(products.map((product) => [`${product.connectionId}\n${product.productId}`, product.name]))
+  const items = new Map<string, SuggestedItem>()
+  const taken = new Set<string>()
+  for (const subscription of subscriptions) {
+    const key = itemKey(subscription)
+    if (items.has(key)) continue
+    const { connectionId, productId, productName, commitmentTerm, rawBillingTerm } = subscription
+    const product = names.get(`${connectionId}\n${productId}`) ?? productName ?? productId
+    const terms = [commitmentTerm, rawBillingTerm].filter((term) => term !== undefined && term !== '').join(', ')
+    const name = terms === '' ? product : `${product} (${terms})`
+    const ledgerItem = onlyOne(facts?.items ?? [], name) ?? onlyOne(facts?.items ?? [], product)
+    const covers = {
+      source: connectionId,
+      product: productId,
+      commitmentTerm: commitmentTerm ?? 'none',
+      billingTerm: rawBillingTerm.toLowerCase(),
+    }
+    const text = {
+      item: uniqueSlug(name, taken),
+      name: name.slice(0, 100),
+      ...(ledger === undefined || ledgerItem === undefined
+        ? {}
+        : { ledgerItems: { [ledger]: ledgerItem.ledgerItemId } }),
+      covers: [rawBillingTerm === '' ? { ...covers, billingTerm: undefined } : covers],
+    }
+    items.set(key, { key, text })
+  }
+  return [...items.values()]
+}
+
+function suggestClient(
+  company: Of<Company>,
+  subscriptions: readonly Of<SubscriptionState>[],
+  items: readonly SuggestedItem[],
+  facts: LedgerFacts | undefined,
+  ledger: string,
+): object[] {
+  const { connectionId, companyId, name } = company
+  const own = subscriptions.filter((row) => row.connectionId === connectionId && row.companyId === companyId)
+  if (own.length === 0) return []
+  const keys = new Set(own.map(itemKey))
+  const lines = items
+    .filter(({ key }) => keys.has(key))
+    .map(({ text }) => ({ line: text.item, item: text.item, syncsQuantity: 'true' }))
+  const customer = onlyOne(facts?.customers ?? [], name)
+  const linked = customer === undefined ? { connection: ledger } : { connection: ledger, customer: customer.customerId }
+  const client = `${slug(name)}-${companyId.slice(0, 4).toLowerCase()}`
+  return [{ client, name, companies: [{ source: connectionId, company: companyId }], ledger: linked, lines }]
+}
+
+function itemKey(row: Of<SubscriptionState>): string {
+  return JSON.stringify([row.connectionId, row.productId, row.commitmentTerm ?? null, row.rawBillingTerm.toLowerCase()])
+}
+
+/** The one active thing of exactly this name; `undefined` when there is none or more than one. */
+function onlyOne<T extends { readonly name: string; readonly active: boolean }>(
+  things: readonly T[],
+  name: string,
+): T | undefined {
+  const same = things.filter((thing) => thing.active && thing.name.toLowerCase() === name.toLowerCase())
+  return same.length === 1 ? same[0] : undefined
+}
+
+function uniqueSlug(name: string, taken: Set<string>): string {
+  const base = slug(name)
+  for (let count = 1; ; count += 1) {
+    const candidate = count === 1 ? base : `${base.slice(0, 74)}-${String(count)}`
+    if (taken.has(candidate)) continue
+    taken.add(candidate)
+    return candidate
+  }
+}
+
+/** Lower-case letters, digits and dashes; accents are taken off. */
+function slug(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase()
+  const dashed = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')
+  return dashed === '' ? 'unnamed' : dashed.slice(0, 70).replace(/-+$/, '')
+}

@@ -1,0 +1,169 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Command } from 'commander'
+import { applyConfig } from '../../app/config/apply-config.ts'
+import { planConfig, type ClientEffect } from '../../app/config/plan-config.ts'
+import { suggestConfig } from '../../app/config/suggest-config.ts'
+import { isPlainDate, plainDateIn } from '../../domain/plain-date.ts'
+import { billingMonth, formatMonth, monthOf } from '../../domain/period.ts'
+import { listBillingConfigVersions } from '../../store/billing-configs.ts'
+import { withOrganization } from '../../store/database.ts'
+import { InvalidInput, messageOf, NotFound } from '../../support/failure.ts'
+import { runInSession, type RegisterCommand } from '../command.ts'
+import type { CliIo } from '../io.ts'
+import { renderTable } from '../table.ts'
+
+export const registerConfig: RegisterCommand = (program, io) => {
+  const config = program.command('config').description('what is billed to whom and how, as text')
+  registerSuggest(config, io)
+  registerExport(config, io)
+  registerPlan(config, io)
+  registerApply(config, io)
+  registerHistory(config, io)
+}
+
+function registerSuggest(config: Command, io: CliIo): void {
+  config
+    .command('suggest')
+    .description('propose a first config from what was synced, as YAML on standard output')
+    .action(async (_options: object, command: Command) => {
+      await runInSession(io, command, async ({ context }) => {
+        const yaml = await suggestConfig(context)
+        return { data: { yaml }, text: yaml }
+      })
+    })
+}
+
+function registerExport(config: Command, io: CliIo): void {
+  config
+    .command('export')
+    .description('print a version of the config, the newest where none is named')
+    .option('--version-number <n>', 'the version')
+    .action(async (options: { versionNumber?: string }, command: Command) => {
+      await runInSession(io, command, async ({ context }) => {
+        const { database, organization } = context
+        const versions = await withOrganization(database, organization.id, (tx) => listBillingConfigVersions(tx))
+        const wanted = options.versionNumber
+        const version = wanted === undefined ? versions.at(-1) : versions.find((row) => String(row.version) === wanted)
+        if (version === undefined) {
+          throw new NotFound(
+            wanted === undefined
+              ? 'There is no billing config yet. `seatledger config suggest` proposes one.'
+              : `There is no version ${wanted}; \`seatledger config history\` lists them.`,
+          )
+        }
+        return {
+          data: { version: version.version, effectiveFrom: version.effectiveFrom, yaml: version.source },
+          text: version.source,
+        }
+      })
+    })
+}
+
+function registerPlan(config: Command, io: CliIo): void {
+  config
+    .command('plan')
+    .description('show what a config would change, in money and per client; stores nothing')
+    .argument('<file>', 'the YAML file')
+    .option('--month <month>', 'the month to work, the current one where left out')
+    .action(async (file: string, options: { month?: string }, command: Command) => {
+      await runInSession(io, command, async ({ context, adapters }) => {
+        const today = plainDateIn(context.organization.timeZone, context.database.clock.now())
+        const period = options.month === undefined ? monthOf(today) : readMonth(options.month)
+        const source = await readText(file)
+        const effects = await planConfig(context, adapters, { source, file: basename(file) }, period)
+        const text =
+          effects.length === 0
+            ? `Nothing changes for ${formatMonth(period)}.`
+            : `Effect on ${formatMonth(period)}, against the config in force:\n\n${renderEffects(effects)}\n\nNothing was stored. To apply it: seatledger config apply ${file}`
+        return { data: { month: formatMonth(period), effects }, text }
+      })
+    })
+}
+
+function renderEffects(effects: readonly ClientEffect[]): string {
+  const rows = effects.map((effect) => [
+    effect.clientName,
+    effect.currency,
+    effect.totalNow ?? '—',
+    effect.totalThen ?? '—',
+    effect.change,
+    effect.blockedNow === effect.blockedThen ? '' : effect.blockedThen ? 'now blocked' : 'no longer blocked',
+  ])
+  const right = { align: 'right' } as const
+  const columns = [
+    { title: 'client' },
+    { title: '' },
+    { title: 'now', ...right },
+    { title: 'then', ...right },
+    { title: 'change', ...right },
+    { title: '' },
+  ]
+  return renderTable(columns, rows)
+}
+
+function registerApply(config: Command, io: CliIo): void {
+  config
+    .command('apply')
+    .description('store a new version of the config, whole or not at all')
+    .argument('<file>', 'the YAML file')
+    .option('--effective <day>', 'for months that start on or after this day; the current month where left out')
+    .action(async (file: string, options: { effective?: string }, command: Command) => {
+      await runInSession(io, command, async ({ context }) => {
+        const { effective } = options
+        if (effective !== undefined && !isPlainDate(effective)) {
+          throw new InvalidInput(`--effective ${effective} is not a day; write it YYYY-MM-DD.`)
+        }
+        const source = await readText(file)
+        const applied = await applyConfig(context, { source, file: basename(file), effectiveFrom: effective })
+        const { version, effectiveFrom } = applied.version
+        const text = applied.isNew
+          ? `Stored as version ${String(version)}, in force for months from ${effectiveFrom} on.`
+          : `Version ${String(version)} says the same already; nothing was stored.`
+        return { data: { version, effectiveFrom, isNew: applied.isNew }, text }
+      })
+    })
+}
+
+function registerHistory(config: Command, io: CliIo): void {
+  config
+    .command('history')
+    .description('list the versions of the config')
+    .action(async (_options: object, command: Command) => {
+      await runInSession(io, command, async ({ context }) => {
+        const { database, organization } = context
+        const versions = await withOrganization(database, organization.id, (tx) => listBillingConfigVersions(tx))
+        const rows = versions.map((row) => [
+          String(row.version),
+          row.effectiveFrom,
+          row.recordedAt.toISOString(),
+          row.recordedBy,
+          row.sha256.slice(0, 12),
+        ])
+        const titles = ['version', 'months from', 'recorded', 'by', 'hash']
+        const table = renderTable(
+          titles.map((title) => ({ title })),
+          rows,
+        )
+        const data = versions.map(({ source: _source, ...row }) => row)
+        return { data, text: versions.length === 0 ? 'There is no billing config yet.' : table }
+      })
+    })
+}
+
+/** @throws {InvalidInput} that names the file and what is wrong with reading it. */
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw new InvalidInput(`${file} cannot be read: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+function readMonth(text: string): ReturnType<typeof billingMonth> {
+  try {
+    return billingMonth(text)
+  } catch (error) {
+    throw new InvalidInput(messageOf(error), { cause: error })
+  }
+}
