@@ -121,17 +121,15 @@ function daysStep(working: Working, { days, of }: { days: number; of: number }):
   return step('share', `${periodInWords(servicePeriod)}: ${String(days)} of ${String(of)} days`, share, source)
 }
 
-/** `12 (sub-a), 5 (sub-b)`; a change names its day. */
+/** `held 12 (sub-a), 5 (sub-b)`, or `change +1 (sub-a)` where nothing but changes of one day makes the line. */
 function quantityWorking(portions: readonly Portion[]): string {
   if (portions.length === 0) return 'stated on the line'
-  return portions
-    .map(({ quantity, holding, kind, servicePeriod }) => {
-      const subscription = holding.timeline.subscriptionId
-      return kind === 'held'
-        ? `${plainNumber(quantity)} (${subscription})`
-        : `${signed(quantity)} (${subscription}, from ${dayInWords(servicePeriod.start)})`
-    })
-    .join(', ')
+  const isChange = portions.every(({ kind }) => kind === 'change')
+  const parts = portions.map(({ quantity, holding }) => {
+    const units = isChange ? signed(quantity) : plainNumber(quantity)
+    return `${units} (${holding.timeline.subscriptionId})`
+  })
+  return `${isChange ? 'change' : 'held'} ${parts.join(', ')}`
 }
 
 /** How a unit price came about: `25.19 x 1.20`, `list price`, `held`. */

@@ -1,0 +1,90 @@
+import type { ArithmeticStep, InvoiceLine, PriceReason } from '../domain/invoice.ts'
+import { minorUnitsOf } from '../money/currency.ts'
+import { absoluteDecimal, decimal, roundDecimal } from '../money/decimal.ts'
+import { formatDecimal, trimmed } from '../money/decimal.ts'
+import { dayInWords, daysInWords, periodInWords, seats } from './words.ts'
+
+/** A line in words: a sentence that a client could read, and the arithmetic down to the cent. */
+export interface Explanation {
+  readonly sentence: string
+  readonly rows: readonly ExplanationRow[]
+}
+
+/** One row of the working. */
+export interface ExplanationRow {
+  readonly what: string
+  readonly working: string
+  readonly result: string
+  readonly source: string
+}
+
+/** The words of a line, made from its data alone: what they say is what was worked out. */
+export function explainLine(line: InvoiceLine, currency: string): Explanation {
+  return { sentence: `${quantityWords(line)}${priceWords(line)} = ${amountWords(line, currency)}`, rows: rowsOf(line) }
+}
+
+function quantityWords(line: InvoiceLine): string {
+  const { source, quantity, proration, servicePeriod } = line
+  const year = servicePeriod.start.slice(0, 4)
+  if (source === 'pass-through') return `Charged by the distributor for ${periodInWords(servicePeriod, year)}`
+  const units = source === 'bundle' ? 'The monthly amount' : unitWords(line, year)
+  if (proration === undefined) {
+    return source === 'bundle' ? units : `${units} for ${periodInWords(servicePeriod, year)}`
+  }
+  const days = daysInWords(proration)
+  return `${units}, ${decimal(quantity).units < 0n ? `${days} not used` : `in force ${days}`}`
+}
+
+/** `1 seat added 14 Oct` for a change, `17 seats` for what is held. */
+function unitWords(line: InvoiceLine, year: string): string {
+  const quantity = decimal(line.quantity)
+  const size = seats(absoluteDecimal(quantity))
+  if (!isChange(line)) return seats(quantity)
+  return `${size} ${quantity.units < 0n ? 'removed' : 'added'} ${dayInWords(line.servicePeriod.start, year)}`
+}
+
+/** A line is a change when everything it covers took effect on its first day, as its slices show. */
+function isChange({ proration, reasons }: InvoiceLine): boolean {
+  const [first] = reasons.steps
+  return proration !== undefined && first !== undefined && first.working.startsWith('change ')
+}
+
+function priceWords({ source, unitPrice, reasons, proration, servicePeriod }: InvoiceLine): string {
+  const { price } = reasons
+  const year = servicePeriod.start.slice(0, 4)
+  if (price === undefined || source === 'manual' || source === 'bundle') {
+    const join = proration === undefined && source === 'bundle' ? ' of ' : ', at '
+    return `${join}${unitPrice}`
+  }
+  const why = `${workingOf(reasons.steps, price)}, ${ruleWords(price, year)}`
+  return source === 'pass-through' ? ` (${why})` : `, at ${unitPrice} (${why})`
+}
+
+function workingOf(steps: readonly ArithmeticStep[], price: PriceReason): string {
+  const step = steps.find(({ what }) => what === 'unit price') ?? steps.find(({ what }) => what === 'amount')
+  const working = step?.working ?? price.words
+  return price.policy === 'markup-on-cost' || price.policy === 'charge-markup' ? `cost ${working}` : working
+}
+
+function ruleWords({ rule, since }: PriceReason, year: string): string {
+  return since === undefined ? `${rule} rule` : `${rule} rule since ${dayInWords(since, year)}`
+}
+
+/** `17.5517 -> 17.55`: what it was before the one rounding, cut off after two places more than the currency has. */
+function amountWords({ amount, reasons }: InvoiceLine, currency: string): string {
+  const exact = reasons.steps.findLast(({ rounding }) => rounding !== undefined)?.rounding?.before
+  if (exact === undefined) return amount
+  const places = minorUnitsOf(currency) + 2
+  const short = formatDecimal(trimmed(roundDecimal(decimal(exact), places, 'down')))
+  const isSame = formatDecimal(trimmed(decimal(amount))) === formatDecimal(trimmed(decimal(exact)))
+  return isSame ? amount : `${short} -> ${amount}`
+}
+
+function rowsOf({ reasons }: InvoiceLine): ExplanationRow[] {
+  return reasons.steps.map(({ what, working, result, source, rounding }) => ({
+    what,
+    working: rounding === undefined ? working : `${working} = ${rounding.before}, rounded ${rounding.rule}`,
+    result,
+    source,
+  }))
+}

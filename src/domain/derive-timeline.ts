@@ -1,0 +1,220 @@
+import type { EvidenceRef, Snapshot } from './evidence.ts'
+import { courseOf, type CoursePoint } from './field-course.ts'
+import type { PlainDate } from './plain-date.ts'
+import { runningCourse } from './running-course.ts'
+import { lastCompleteBefore, snapshotCalendar, type SnapshotCalendar } from './snapshot-calendar.ts'
+import { stateFields } from './subscription-fields.ts'
+import type { SubscriptionHistoryRow, SubscriptionObservation } from './subscription.ts'
+import {
+  compareTexts,
+  historyStatements,
+  observationStatements,
+  observedFrom,
+  sortObservations,
+  type Statement,
+} from './timeline-statement.ts'
+import type { SubscriptionTimeline, TimelineStep } from './timeline.ts'
+
+/** All evidence about one subscription, in any order. */
+export interface TimelineEvidence {
+  readonly connectionId: string
+  readonly subscriptionId: string
+  /**
+   * What snapshots saw: each observation in which something changed, and the absence from the first complete snapshot
+   * that lacked it. Between two observations the earlier one holds.
+   */
+  readonly observations: readonly SubscriptionObservation[]
+  /** All snapshots of the connection. */
+  readonly snapshots: readonly Snapshot[]
+  readonly history: readonly SubscriptionHistoryRow[]
+  /** True when the source lists cancelled subscriptions, so that one complete snapshot without it ends it. */
+  readonly listsCancelled: boolean
+  readonly asOf?: TimelineView
+}
+
+/** Which knowledge counts. `recordedUntil`: what was recorded by then. `effective`: what had taken effect by that day. */
+export interface TimelineView {
+  readonly effective?: PlainDate
+  readonly recordedUntil?: string
+}
+
+/** `knownFrom` of a timeline without any evidence: a day that no calendar reaches. */
+export const neverKnown: PlainDate = '9999-12-31'
+
+/**
+ * A subscription as a step function over days, from everything known about it.
+ *
+ * History rows date changes exactly. Snapshot differences confirm them, or add what the history lacks; such a change is
+ * dated on the first day that saw it, with the window since the last complete snapshot. An incomplete snapshot adds what
+ * it saw and never ends anything. A subscription ends by its status, by its end date (the first day on which it no
+ * longer runs), or by its absence from complete snapshots: one where the source lists cancelled ones, else two in a row.
+ * Coming back, another company and another product stay in the one timeline. The order of the evidence does not matter.
+ */
+export function deriveTimeline(evidence: TimelineEvidence): SubscriptionTimeline {
+  const { connectionId, subscriptionId, asOf } = evidence
+  const calendar = snapshotCalendar(evidence.snapshots, asOf?.recordedUntil)
+  const statements = statementsOf(evidence, calendar)
+  const latest = latestState(statements)
+  const [first] = statements
+  const about = {
+    connectionId,
+    subscriptionId,
+    billingStart: latest?.billingStart,
+    commitmentEnd: latest?.commitmentEnd,
+  }
+  if (first === undefined) return { ...about, steps: [], knownFrom: neverKnown, before: 'unknown' }
+  const running = withAbsenceBefore(runningCourse(statements), first, calendar)
+  const steps = asOfDay(mergeSteps(stepsFrom(statements, running)), asOf?.effective)
+  const knownFrom = steps[0]?.from ?? neverKnown
+  return { ...about, steps, knownFrom, before: isWholeLife(steps, statements) ? 'not-running' : 'unknown' }
+}
+
+function statementsOf(evidence: TimelineEvidence, calendar: SnapshotCalendar): Statement[] {
+  const until = evidence.asOf?.recordedUntil
+  const observations = sortObservations(
+    until === undefined
+      ? evidence.observations
+      : evidence.observations.filter(({ snapshot }) => snapshot.recordedAt <= until),
+  )
+  const rows = until === undefined ? evidence.history : evidence.history.filter(({ recordedAt }) => recordedAt <= until)
+  const history = historyStatements(rows, observedFrom(observations, calendar))
+  const context = { calendar, listsCancelled: evidence.listsCancelled, historyDays: history.map(({ from }) => from) }
+  const observed = observationStatements(observations, context)
+  if (observed.length === 0) return history
+  // The sort is stable: rows of the history stand before what was observed on the same day, and so are confirmed by it.
+  return [...history, ...observed].sort((a, b) => compareTexts(a.from, b.from))
+}
+
+function latestState(statements: readonly Statement[]): Exclude<Statement['state'], 'absent'> | undefined {
+  for (let index = statements.length - 1; index >= 0; index -= 1) {
+    const state = statements[index]?.state
+    if (state !== undefined && state !== 'absent') return state
+  }
+  return undefined
+}
+
+/** Complete snapshots that did not list it before it was first seen say that it did not run. */
+function withAbsenceBefore(
+  running: CoursePoint<boolean>[],
+  first: Statement,
+  calendar: SnapshotCalendar,
+): CoursePoint<boolean>[] {
+  const [start] = running
+  const lacking = calendar.complete[0]
+  if (start?.value !== true || first.origin !== 'snapshot' || lacking === undefined) return running
+  if (lacking.day >= start.from) return running
+  const last = lastCompleteBefore(calendar, start.from) ?? lacking
+  const evidence: EvidenceRef = { kind: 'snapshot', id: last.id, recordedAt: last.recordedAt }
+  return [{ from: lacking.day, value: false, window: undefined, evidence: [evidence] }, ...running]
+}
+
+/** True when the distributor itself says that the subscription began where the timeline has it begin to run. */
+function isWholeLife(steps: readonly TimelineStep[], statements: readonly Statement[]): boolean {
+  const begun = (steps.find(({ inForce }) => inForce) ?? steps[0])?.from
+  if (begun === undefined) return false
+  return statements.some(
+    ({ state }) => state !== 'absent' && (state.startDate === begun || state.createdDate === begun),
+  )
+}
+
+function stepsFrom(statements: readonly Statement[], running: readonly CoursePoint<boolean>[]): TimelineStep[] {
+  const courses = {
+    running,
+    companyId: courseOf(statements, stateFields.companyId),
+    productId: courseOf(statements, stateFields.productId),
+    productName: courseOf(statements, stateFields.productName),
+    status: courseOf(statements, stateFields.status),
+    quantity: courseOf(statements, stateFields.quantity),
+    unitCost: courseOf(statements, stateFields.unitCost),
+    listPrice: courseOf(statements, stateFields.listPrice),
+    terms: courseOf(statements, stateFields.terms),
+    commitmentTerm: courseOf(statements, stateFields.commitmentTerm),
+  }
+  const all: readonly (readonly CoursePoint<unknown>[])[] = Object.values(courses)
+  const days = [...new Set(all.flatMap((course) => course.map(({ from }) => from)))].sort()
+  return days.map((from, index) => {
+    const at = <T>(course: readonly CoursePoint<T>[]): T | undefined => pointAt(course, from)?.value
+    const first = <T>(course: readonly CoursePoint<T>[]): T | undefined => at(course) ?? course[0]?.value
+    const commitment = first(courses.commitmentTerm)
+    return {
+      from,
+      until: days[index + 1],
+      inForce: at(running) ?? false,
+      companyId: first(courses.companyId) ?? '',
+      productId: first(courses.productId) ?? '',
+      productName: first(courses.productName),
+      status: first(courses.status) ?? 'unknown',
+      quantity: at(courses.quantity) ?? 'unknown',
+      unitCost: at(courses.unitCost) ?? 'unknown',
+      listPrice: at(courses.listPrice) ?? 'unknown',
+      billingTerm: first(courses.terms)?.billingTerm ?? 'unknown',
+      rawBillingTerm: first(courses.terms)?.rawBillingTerm ?? '',
+      commitmentTerm: commitment === 'none' ? undefined : commitment,
+      evidence: evidenceAt(all, from),
+      window: windowAt(all, from),
+    }
+  })
+}
+
+function pointAt<T>(course: readonly CoursePoint<T>[], day: PlainDate): CoursePoint<T> | undefined {
+  for (let index = course.length - 1; index >= 0; index -= 1) {
+    const point = course[index]
+    if (point !== undefined && point.from <= day) return point
+  }
+  return undefined
+}
+
+/** What made the step: the evidence of everything that changed on its first day. */
+function evidenceAt(courses: readonly (readonly CoursePoint<unknown>[])[], from: PlainDate): EvidenceRef[] {
+  const refs = new Map<string, EvidenceRef>()
+  for (const course of courses) {
+    for (const point of course) {
+      if (point.from !== from) continue
+      for (const ref of point.evidence) refs.set(`${ref.kind} ${ref.id}`, ref)
+    }
+  }
+  return [...refs.values()].sort((a, b) => compareTexts(a.recordedAt, b.recordedAt) || compareTexts(a.id, b.id))
+}
+
+function windowAt(courses: readonly (readonly CoursePoint<unknown>[])[], from: PlainDate): TimelineStep['window'] {
+  for (const course of courses) {
+    const point = course.find((candidate) => candidate.from === from)
+    if (point?.window !== undefined) return point.window
+  }
+  return undefined
+}
+
+/** Joins steps between which nothing changed that a step shows. */
+function mergeSteps(steps: readonly TimelineStep[]): TimelineStep[] {
+  const merged: TimelineStep[] = []
+  for (const step of steps) {
+    const last = merged.at(-1)
+    if (last !== undefined && isSame(last, step)) merged[merged.length - 1] = { ...last, until: step.until }
+    else merged.push(step)
+  }
+  return merged
+}
+
+function isSame(a: TimelineStep, b: TimelineStep): boolean {
+  return (
+    a.inForce === b.inForce &&
+    a.companyId === b.companyId &&
+    a.productId === b.productId &&
+    a.productName === b.productName &&
+    a.status === b.status &&
+    stateFields.quantity.same(a.quantity, b.quantity) &&
+    stateFields.unitCost.same(a.unitCost, b.unitCost) &&
+    stateFields.listPrice.same(a.listPrice, b.listPrice) &&
+    a.billingTerm === b.billingTerm &&
+    a.rawBillingTerm === b.rawBillingTerm &&
+    a.commitmentTerm === b.commitmentTerm
+  )
+}
+
+/** What had taken effect by a day: later steps are left out, and the last one is open. */
+function asOfDay(steps: readonly TimelineStep[], day: PlainDate | undefined): readonly TimelineStep[] {
+  if (day === undefined) return steps
+  const begun = steps.filter(({ from }) => from <= day)
+  const last = begun.at(-1)
+  return last === undefined ? [] : [...begun.slice(0, -1), { ...last, until: undefined }]
+}
