@@ -29,7 +29,13 @@ describe('an answer to a write', () => {
   test.each([
     // [what happened, status, text, what it means]
     ['a number that is used', 400, fault('6140'), LedgerDuplicate],
-    ['a number that is used, as older companies say it', 400, fault('6210'), LedgerDuplicate],
+    [
+      'a number that is used, under a code that also means a closed period',
+      400,
+      fault('6210', 'Duplicate Document Number Error'),
+      LedgerDuplicate,
+    ],
+    ['a period that was closed', 400, fault('6210', 'The account period has closed'), PostingRejected],
     ['a request id whose first request is under way', 400, fault('600'), PostingOutcomeUnknown],
     [
       'an internal error after which invoices were found saved',

@@ -15,6 +15,12 @@ const askAnAdministrator =
   'Check that the person who connected still has full access to this company, then connect QuickBooks again.'
 const report = 'This is a mistake in SeatLedger; report it with the trace id.'
 const linkAgain = 'Link the client and its items again.'
+const lookUp: CodeMeaning = { meaning: 'uncertain', next: 'Wait, then look the document up.' }
+
+const duplicate: CodeMeaning = {
+  meaning: 'duplicate',
+  next: 'Look the document up before anything is sent again.',
+}
 
 /** Intuit's error codes that decide something, without leading zeros. */
 const codes: ReadonlyMap<string, CodeMeaning> = new Map([
@@ -38,7 +44,8 @@ const codes: ReadonlyMap<string, CodeMeaning> = new Map([
     '4002',
     { meaning: 'rejected', next: 'One record in QuickBooks is broken, often an e-mail address; correct it there.' },
   ],
-  ['5010', { meaning: 'rejected', next: 'The document was changed meanwhile; read it again.' }],
+  // A stale document; older answers use the same code for a closed period.
+  ['5010', { meaning: 'rejected', next: 'Do what its text says, then try again.' }],
   [
     '5020',
     {
@@ -49,11 +56,11 @@ const codes: ReadonlyMap<string, CodeMeaning> = new Map([
   ['6000', { meaning: 'rejected', next: 'Do what its text says, then post again.' }],
   ['6070', { meaning: 'rejected', next: report }],
   ['6100', { meaning: 'rejected', next: "Check the company's sales tax settings." }],
-  ['6140', { meaning: 'duplicate', next: 'Look the document up before anything is sent again.' }],
+  ['6140', duplicate],
   ['6190', { meaning: 'authorization', next: 'The QuickBooks subscription has ended or is suspended; renew it.' }],
-  ['6210', { meaning: 'duplicate', next: 'Look the document up before anything is sent again.' }],
+  ['6210', { meaning: 'rejected', next: 'Choose a later invoice date, or open the period in QuickBooks.' }],
   ['6240', { meaning: 'rejected', next: 'The name is used by another customer, vendor or employee; link it by hand.' }],
-  ['10000', { meaning: 'uncertain', next: 'Wait, then look the document up.' }],
+  ['10000', lookUp],
 ])
 
 /** Where several errors came at once, the one that asks for the most care decides. */
@@ -79,14 +86,17 @@ export function meaningOfFault(fault: Fault): CodeMeaning | undefined {
 }
 
 function meaningOfError({ code, message, detail }: FaultError): CodeMeaning | undefined {
+  const text = `${message} ${detail}`
   // Seen in the field: the document was saved although the answer was this refusal.
-  const isInternal = code === '6000' && `${message} ${detail}`.includes('-30003')
-  return isInternal ? { meaning: 'uncertain', next: 'Wait, then look the document up.' } : codes.get(code)
+  if (code === '6000' && text.includes('-30003')) return lookUp
+  // 6210 is a closed period; a list of Intuit's own gives it to a used number as well, so its text decides.
+  if (code === '6210' && /duplicate/i.test(text)) return duplicate
+  return codes.get(code)
 }
 
 function meaningOfType(type: string): CodeMeaning | undefined {
   const lower = type.toLowerCase()
-  if (lower.startsWith('system')) return { meaning: 'uncertain', next: 'Wait, then look the document up.' }
+  if (lower.startsWith('system')) return lookUp
   if (lower.startsWith('authentication')) return { meaning: 'authentication', next: reconnect }
   if (lower.startsWith('authorization')) return { meaning: 'authorization', next: askAnAdministrator }
   if (lower.startsWith('validation')) return { meaning: 'rejected', next: 'Do what its text says, then post again.' }

@@ -175,10 +175,12 @@ describe('posting', () => {
   test('where QuickBooks numbers by itself, the answer is told by our reference', async () => {
     const unnumbered = context({ facts: facts({ acceptsOurNumbers: false }) })
     const own = await gatewayAgainst(() => saved({ DocNumber: '1042' }))
-    const document = await own.gateway.post(posting({}, unnumbered), running)
+    const document = await own.gateway.post(posting({ documentNumber: undefined }, unnumbered), running)
     expect(document.documentNumber).toBe('1042')
     const other = await gatewayAgainst(() => saved({ DocNumber: '1042', PrivateNote: 'another' }))
-    await expect(other.gateway.post(posting({}, unnumbered), running)).rejects.toThrow(PostingOutcomeUnknown)
+    await expect(other.gateway.post(posting({ documentNumber: undefined }, unnumbered), running)).rejects.toThrow(
+      PostingOutcomeUnknown,
+    )
   })
 
   test('a used number and a refusal are told apart, with the trace', async () => {
@@ -209,6 +211,7 @@ describe('posting', () => {
   test.each<[string, Partial<PostingRequest>]>([
     ['another customer', { customerId: '25' }],
     ['another number', { documentNumber: 'P2604-00043' }],
+    ['a number that was not approved', { documentNumber: undefined }],
     ['no request id', { requestId: '' }],
     ['a request id of 51 characters', { requestId: 'x'.repeat(51) }],
     ['a body that is no JSON', { body: '{' }],

@@ -20,7 +20,8 @@ import { unreadable } from './wire.ts'
  */
 export async function post(client: Client, request: PostingRequest, signal: AbortSignal): Promise<PostedDocument> {
   const sent = readSentBody(request)
-  const what = `${request.documentKind === 'invoice' ? 'invoice' : 'credit memo'} ${request.documentNumber}`
+  const name = request.documentNumber ?? `without a number of ours (${sent.PrivateNote})`
+  const what = `${request.documentKind === 'invoice' ? 'invoice' : 'credit memo'} ${name}`
   const answer = await sendOnce(client, request, what, signal)
   const failure = failureOfWrite(answer, what)
   if (failure !== undefined) throw failure
@@ -68,7 +69,7 @@ function readSentBody(request: PostingRequest): SentBody {
   if (body.data.CustomerRef.value !== request.customerId) {
     return refuse('CustomerRef', 'the stored body names another customer than its posting')
   }
-  if (body.data.DocNumber !== undefined && body.data.DocNumber !== request.documentNumber) {
+  if (body.data.DocNumber !== request.documentNumber) {
     return refuse('DocNumber', 'the stored body has another document number than its posting')
   }
   return body.data

@@ -76,7 +76,7 @@ describe('how a billed line is shown to QuickBooks', () => {
 
   test('the working names seats, price and days', () => {
     const line = { quantity: '17', unitPrice: '22.00', proration: { days: 18, of: 31 } }
-    expect(workingOf(line)).toBe('17 x 22.00, 18 of 31 days')
+    expect(workingOf(line)).toBe('17 x 22.00 x 18/31')
     expect(workingOf({ ...line, proration: undefined })).toBe('17 x 22.00')
   })
 })

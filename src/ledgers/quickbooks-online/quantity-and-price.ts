@@ -69,14 +69,14 @@ function gives(quantity: Decimal, { unitPrice, amount }: BilledLine): boolean {
   return equalDecimals(roundDecimal(multiplyDecimals(quantity, unitPrice), amountPlaces, 'half-up'), amount)
 }
 
-/** The working of a line that is shown as one unit: `17 x 22.00, 18 of 31 days`. */
+/** The working of a line that is shown as one unit: `17 x 22.00 x 18/31`, the last being days. */
 export function workingOf(line: {
   readonly quantity: string
   readonly unitPrice: string
   readonly proration: { readonly days: number; readonly of: number } | undefined
 }): string {
   const product = `${line.quantity} x ${line.unitPrice}`
-  return line.proration === undefined ? product : `${product}, ${line.proration.days} of ${line.proration.of} days`
+  return line.proration === undefined ? product : `${product} x ${line.proration.days}/${line.proration.of}`
 }
 
 /** The same line with the opposite sign, for a document that states what it takes off. */

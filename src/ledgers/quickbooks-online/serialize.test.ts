@@ -56,7 +56,7 @@ describe('the body of an invoice', () => {
             '"Description":"Microsoft 365 Business Standard, April 2026","Amount":374.00 | "ItemRef":{"value":"5"},"UnitPrice":22.00,"Qty":17,"TaxCodeRef":{"value":"TAX"},"ServiceDate":"2026-04-01"',
           ),
           line(
-            '"Description":"Carla joined on 12 April\\n1 x 22.00, 19 of 30 days","Amount":13.93 | "ItemRef":{"value":"5"},"UnitPrice":13.93,"Qty":1,"TaxCodeRef":{"value":"TAX"},"ServiceDate":"2026-04-12"',
+            '"Description":"Carla joined on 12 April\\n1 x 22.00 x 19/30","Amount":13.93 | "ItemRef":{"value":"5"},"UnitPrice":13.93,"Qty":1,"TaxCodeRef":{"value":"TAX"},"ServiceDate":"2026-04-12"',
           ),
           line(
             '"Description":"Sandra left on 16 April","Amount":-11.00 | "ItemRef":{"value":"5"},"UnitPrice":22.00,"Qty":-0.5,"TaxCodeRef":{"value":"TAX"},"ServiceDate":"2026-04-16"',
@@ -107,7 +107,7 @@ describe('the body of an invoice', () => {
     const long = { ...carla, description: 'x'.repeat(5000) }
     const [text] = descriptions(preparePosting(invoice([long]), context()).body)
     expect(text).toHaveLength(4000)
-    expect(text).toMatch(/^x+ … \(shortened\)\n1 x 22\.00, 19 of 30 days$/)
+    expect(text).toMatch(/^x+ … \(shortened\)\n1 x 22\.00 x 19\/30$/)
   })
 
   test('never cuts a character in two, and sends no control characters', () => {
