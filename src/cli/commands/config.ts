@@ -5,12 +5,13 @@ import { applyConfig } from '../../app/config/apply-config.ts'
 import { planConfig, type ClientEffect } from '../../app/config/plan-config.ts'
 import { suggestConfig } from '../../app/config/suggest-config.ts'
 import { isPlainDate, plainDateIn } from '../../domain/plain-date.ts'
-import { billingMonth, formatMonth, monthOf } from '../../domain/period.ts'
+import { formatMonth, monthOf } from '../../domain/period.ts'
 import { listBillingConfigVersions } from '../../store/billing-configs.ts'
 import { withOrganization } from '../../store/database.ts'
 import { InvalidInput, messageOf, NotFound } from '../../support/failure.ts'
 import { runInSession, type RegisterCommand } from '../command.ts'
 import type { CliIo } from '../io.ts'
+import { readMonth } from '../read-month.ts'
 import { renderTable } from '../table.ts'
 
 export const registerConfig: RegisterCommand = (program, io) => {
@@ -157,13 +158,5 @@ async function readText(file: string): Promise<string> {
     return await readFile(file, 'utf8')
   } catch (error) {
     throw new InvalidInput(`${file} cannot be read: ${messageOf(error)}`, { cause: error })
-  }
-}
-
-function readMonth(text: string): ReturnType<typeof billingMonth> {
-  try {
-    return billingMonth(text)
-  } catch (error) {
-    throw new InvalidInput(messageOf(error), { cause: error })
   }
 }

@@ -1,0 +1,46 @@
+import type { Command } from 'commander'
+import { approveRun } from '../../app/approve-run.ts'
+import { chooseRun } from '../choose-run.ts'
+import { runInSession, type RegisterCommand } from '../command.ts'
+import { totalsByCurrency } from '../render-run.ts'
+
+interface ApproveOptions {
+  readonly hash: string
+  readonly client?: readonly string[]
+  readonly note?: string
+}
+
+export const registerApprove: RegisterCommand = (program, io) => {
+  program
+    .command('approve')
+    .description('approve exactly what was reviewed, named by its hash; posts nothing')
+    .argument('[run]', "a run's number or month; the newest where left out")
+    .requiredOption('--hash <hash>', "the run's hash (all that is ready) or an invoice's, 12 characters or more")
+    .option('--client <id...>', 'only these clients of the run')
+    .option('--note <text>', 'why, for the record')
+    .action(async (named: string | undefined, options: ApproveOptions, command: Command) => {
+      await runInSession(io, command, async ({ context }) => {
+        const run = await chooseRun(context, named)
+        const { hash, client: clientIds, note } = options
+        const report = await approveRun(context, { run, hash, clientIds, note })
+        const totals = Object.fromEntries(totalsByCurrency(report.approved))
+        const total = Object.entries(totals).map(([currency, amount]) => `${amount} ${currency}`)
+        const lines = [
+          `Approved ${String(report.approved.length)} invoices of run ${String(run.number)}, ${total.join(', ')}` +
+            `${report.newly === report.approved.length ? '' : ` (${String(report.newly)} of them now)`}.`,
+          ...(report.blocked.length === 0
+            ? []
+            : [`Not approved, because blocked: ${report.blocked.map(({ clientName }) => clientName).join(', ')}.`]),
+          `Next: seatledger post ${String(run.number)}`,
+        ]
+        const data = {
+          run: run.number,
+          approved: report.approved.map(({ clientId, sha256 }) => ({ clientId, sha256 })),
+          newly: report.newly,
+          totals,
+          blocked: report.blocked.map(({ clientId }) => clientId),
+        }
+        return { data, text: lines.join('\n') }
+      })
+    })
+}

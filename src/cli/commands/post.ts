@@ -1,0 +1,48 @@
+import type { Command } from 'commander'
+import { postApproved, type ApprovedPosted } from '../../app/posting/post-approved.ts'
+import { chooseRun } from '../choose-run.ts'
+import { runInSession, type RegisterCommand } from '../command.ts'
+import { renderTable } from '../table.ts'
+
+export const registerPost: RegisterCommand = (program, io) => {
+  program
+    .command('post')
+    .description('post what is approved, exactly once; safe to repeat, and goes on where it was stopped')
+    .argument('[run]', "a run's number or month; the newest where left out")
+    .action(async (named: string | undefined, _options: object, command: Command) => {
+      await runInSession(io, command, async ({ context, adapters, keys }, progress) => {
+        const run = await chooseRun(context, named)
+        const result = await postApproved(context, adapters, keys, run, progress, io.signal)
+        const data = {
+          run: run.number,
+          intended: result.intended,
+          stopped: [...result.ledgers.values()].flatMap(({ stopped }) => stopped ?? []),
+          postings: result.postings.map(
+            ({ invoice: _invoice, body: _body, document: _document, ...posting }) => posting,
+          ),
+        }
+        const done = result.postings.every(({ state }) => state === 'posted') && data.stopped.length === 0
+        return { data, text: render(result), exit: done ? 'done' : 'attention' }
+      })
+    })
+}
+
+function render({ intended, ledgers, postings }: ApprovedPosted): string {
+  const count = (state: string): number => postings.filter((posting) => posting.state === state).length
+  const states = ['posted', 'intended', 'sending', 'unknown', 'rejected', 'needs-person']
+  const counts = states.filter((state) => count(state) > 0).map((state) => `${String(count(state))} ${state}`)
+  const trouble = postings.filter(({ state }) => state !== 'posted' && state !== 'intended')
+  const columns = [{ title: 'client' }, { title: 'number' }, { title: 'state' }, { title: 'why' }]
+  const rows = trouble.map((row) => [row.clientId, row.documentNumber ?? '', row.state, row.failure ?? ''])
+  return [
+    postings.length === 0
+      ? 'Nothing is approved, so nothing was posted.'
+      : `This month's invoices: ${counts.join(', ')}.`,
+    ...(intended.notApproved === 0 ? [] : [`${String(intended.notApproved)} are ready and not approved.`]),
+    ...[...ledgers.values()].flatMap(({ stopped }) => (stopped === undefined ? [] : [stopped])),
+    ...(rows.length === 0 ? [] : [renderTable(columns, rows)]),
+    ...(trouble.length === 0 && postings.length > 0
+      ? ['Next, when the distributor has billed: seatledger sync, then seatledger reconcile']
+      : []),
+  ].join('\n\n')
+}

@@ -1,0 +1,83 @@
+import type { Command } from 'commander'
+import { prepareRun } from '../../app/run/prepare-run.ts'
+import { formatMonth, monthOf, previousMonth } from '../../domain/period.ts'
+import { plainDateIn } from '../../domain/plain-date.ts'
+import { withOrganization } from '../../store/database.ts'
+import { listRunAnomalies, listRunInvoices } from '../../store/run-results.ts'
+import { listRuns } from '../../store/runs.ts'
+import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
+import { readMonth } from '../read-month.ts'
+import { renderRun, totalsByCurrency } from '../render-run.ts'
+import type { Session } from '../session.ts'
+import { renderTable } from '../table.ts'
+
+interface RunOptions {
+  readonly client?: readonly string[]
+  readonly list: boolean
+}
+
+export const registerRun: RegisterCommand = (program, io) => {
+  program
+    .command('run')
+    .description('work a month for the chosen clients and show every invoice as it would post; nothing is posted')
+    .argument('[month]', 'YYYY-MM; last month where left out')
+    .option('--client <id...>', 'only these clients')
+    .option('--list', 'list the runs that there are instead', false)
+    .action(async (month: string | undefined, options: RunOptions, command: Command) => {
+      await runInSession(io, command, async (session, progress) => {
+        if (options.list) return listAll(session)
+        const { context, adapters } = session
+        const today = plainDateIn(context.organization.timeZone, context.database.clock.now())
+        const period = month === undefined ? previousMonth(monthOf(today)) : readMonth(month)
+        const run = await prepareRun(context, adapters, { period, clientIds: options.client }, progress)
+        return showRun(session, run)
+      })
+    })
+}
+
+/** What `run` and `review` show of a whole run. */
+export async function showRun(
+  { context }: Session,
+  run: Awaited<ReturnType<typeof prepareRun>>,
+): Promise<CommandResult> {
+  const { database, organization } = context
+  const { invoices, anomalies } = await withOrganization(database, organization.id, async (tx) => ({
+    invoices: await listRunInvoices(tx, run.id),
+    anomalies: await listRunAnomalies(tx, run.id),
+  }))
+  const data = {
+    run,
+    totals: Object.fromEntries(totalsByCurrency(invoices.filter(({ outcome }) => outcome === 'ready'))),
+    invoices: invoices.map(({ invoice, body, ...row }) => ({
+      ...row,
+      invoice: invoice === undefined ? null : (JSON.parse(invoice) as unknown),
+      body: body ?? null,
+    })),
+    anomalies,
+  }
+  const isBlocked = invoices.some(({ outcome }) => outcome === 'blocked')
+  return { data, text: renderRun(run, invoices, anomalies), exit: isBlocked ? 'attention' : 'done' }
+}
+
+async function listAll({ context }: Session): Promise<CommandResult> {
+  const { database, organization } = context
+  const runs = await withOrganization(database, organization.id, (tx) => listRuns(tx))
+  const titles = ['run', 'month', 'state', 'config', 'made', 'by', 'hash']
+  const rows = runs.map((run) => [
+    String(run.number),
+    formatMonth(run.period),
+    run.state,
+    String(run.configVersion),
+    run.createdAt.toISOString(),
+    run.requestedBy,
+    run.sha256?.slice(0, 12) ?? '',
+  ])
+  const text =
+    runs.length === 0
+      ? 'There is no run yet.'
+      : renderTable(
+          titles.map((title) => ({ title })),
+          rows,
+        )
+  return { data: runs, text }
+}

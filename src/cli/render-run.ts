@@ -1,0 +1,146 @@
+import type { Anomaly, Severity } from '../domain/anomaly.ts'
+import type { Invoice } from '../domain/invoice.ts'
+import { formatMonth } from '../domain/period.ts'
+import { compareDecimals, decimal, formatDecimal, subtractDecimals, sumDecimals } from '../money/decimal.ts'
+import type { RunInvoice } from '../store/run-results.ts'
+import type { Run } from '../store/runs.ts'
+import { renderTable, shorten } from './table.ts'
+
+const marks: Readonly<Record<Severity, string>> = { blocking: '■ blocks', warning: '▲ look', note: '○ note' }
+const right = { align: 'right' } as const
+
+/** The whole dry run for a terminal: each client in a row, then what wants a look, worst first. */
+export function renderRun(run: Run, invoices: readonly RunInvoice[], anomalies: readonly Anomaly[]): string {
+  return [
+    renderHead(run, invoices),
+    renderClients(invoices, anomalies),
+    renderAnomalies(anomalies),
+    renderNext(run),
+  ].join('\n\n')
+}
+
+function renderHead(run: Run, invoices: readonly RunInvoice[]): string {
+  const totals = totalsByCurrency(invoices.filter(({ outcome }) => outcome === 'ready'))
+  const total = [...totals].map(([currency, amount]) => `${amount} ${currency}`).join(', ')
+  const count = (outcome: RunInvoice['outcome']): number => invoices.filter((row) => row.outcome === outcome).length
+  const counts = [
+    `${String(count('ready'))} ready`,
+    `${String(count('blocked'))} blocked`,
+    `${String(count('nothing-to-bill'))} with nothing to bill`,
+    ...(count('already-billed') === 0 ? [] : [`${String(count('already-billed'))} billed already`]),
+  ].join(', ')
+  return [
+    `Run ${String(run.number)} for ${formatMonth(run.period)}: ${counts}. To invoice: ${total === '' ? 'nothing' : total}.`,
+    `Hash ${run.sha256 ?? ''} (config version ${String(run.configVersion)}, evidence until ${run.evidenceUntil.toISOString()})`,
+  ].join('\n')
+}
+
+/** Totals in each currency; currencies are never added together. */
+export function totalsByCurrency(invoices: readonly RunInvoice[]): ReadonlyMap<string, string> {
+  const byCurrency = new Map<string, string[]>()
+  for (const { currency, total } of invoices) byCurrency.set(currency, [...(byCurrency.get(currency) ?? []), total])
+  return new Map([...byCurrency].map(([currency, all]) => [currency, formatDecimal(sumDecimals(all.map(decimal)))]))
+}
+
+function renderClients(invoices: readonly RunInvoice[], anomalies: readonly Anomaly[]): string {
+  const rows = [...invoices]
+    .sort((a, b) => (a.clientName < b.clientName ? -1 : 1))
+    .map((row) => [
+      shorten(row.clientName, 32),
+      String(row.lineCount),
+      row.previousTotal ?? '—',
+      row.outcome === 'nothing-to-bill' || row.outcome === 'already-billed' ? '—' : row.total,
+      row.currency,
+      changeOf(row),
+      flagsOf(row, anomalies),
+      row.sha256?.slice(0, 12) ?? '',
+    ])
+  const columns = [
+    { title: 'client' },
+    { title: 'lines', ...right },
+    { title: 'was', ...right },
+    { title: 'is', ...right },
+    { title: '' },
+    { title: 'change', ...right },
+    { title: 'flags' },
+    { title: 'hash' },
+  ]
+  return renderTable(columns, rows)
+}
+
+function changeOf(row: RunInvoice): string {
+  if (row.previousTotal === undefined || row.invoice === undefined) return ''
+  return signed(row.total, row.previousTotal)
+}
+
+function signed(now: string, before: string): string {
+  const change = subtractDecimals(decimal(now), decimal(before))
+  const sign = compareDecimals(change, decimal('0')) > 0 ? '+' : ''
+  return `${sign}${formatDecimal(change)}`
+}
+
+function flagsOf(row: RunInvoice, anomalies: readonly Anomaly[]): string {
+  if (row.outcome === 'already-billed') return 'billed already'
+  const own = anomalies.filter(({ clientId }) => clientId === row.clientId)
+  const count = (severity: Severity): number => own.filter((anomaly) => anomaly.severity === severity).length
+  const parts: string[] = []
+  if (count('blocking') > 0) parts.push(`■ ${String(count('blocking'))}`)
+  if (count('warning') > 0) parts.push(`▲ ${String(count('warning'))}`)
+  if (count('note') > 0) parts.push(`○ ${String(count('note'))}`)
+  return parts.join(' ')
+}
+
+/** Worst first: by severity, then by the money at stake. */
+export function renderAnomalies(anomalies: readonly Anomaly[], most = 40): string {
+  if (anomalies.length === 0) return 'Nothing was flagged.'
+  const order: readonly Severity[] = ['blocking', 'warning', 'note']
+  const sorted = [...anomalies].sort(
+    (a, b) =>
+      order.indexOf(a.severity) - order.indexOf(b.severity) ||
+      compareDecimals(decimal(b.atStake?.amount ?? '0'), decimal(a.atStake?.amount ?? '0')),
+  )
+  const lines = sorted.slice(0, most).flatMap((anomaly) => {
+    const stake =
+      anomaly.atStake === undefined ? '' : ` [${anomaly.atStake.amount} ${anomaly.atStake.currency} a month]`
+    const first = `${marks[anomaly.severity]}  ${anomaly.code}${stake}: ${anomaly.message}`
+    return anomaly.severity === 'blocking' ? [first, `          next: ${anomaly.nextStep}`] : [first]
+  })
+  const more = sorted.length > most ? [`… and ${String(sorted.length - most)} more (--json lists all)`] : []
+  return [`${String(anomalies.length)} flagged, worst first:`, ...lines, ...more].join('\n')
+}
+
+function renderNext(run: Run): string {
+  const number = String(run.number)
+  return [
+    'Nothing has been posted.',
+    `  one invoice in full:  seatledger review ${number} --client CLIENT`,
+    `  approve all ready:    seatledger approve ${number} --hash ${run.sha256?.slice(0, 12) ?? ''}`,
+  ].join('\n')
+}
+
+/** One invoice, line by line, was and is. */
+export function renderInvoice(invoice: Invoice, documentNumber: string | undefined): string {
+  const head = `${invoice.clientName}: ${invoice.kind === 'credit-memo' ? 'credit memo' : 'invoice'} ${documentNumber ?? '(the ledger numbers it)'} dated ${invoice.invoiceDate}, to ${invoice.ledgerConnectionId} customer ${invoice.ledgerCustomerId}`
+  const rows = invoice.lines.map((line) => [
+    shorten(line.description.split('\n')[0] ?? '', 60),
+    wasIs(line.was?.quantity, line.quantity),
+    wasIs(line.was?.unitPrice, line.unitPrice),
+    line.amount,
+    line.source,
+    line.lineKey,
+  ])
+  const columns = [
+    { title: 'line' },
+    { title: 'quantity', ...right },
+    { title: 'unit price', ...right },
+    { title: 'amount', ...right },
+    { title: 'source' },
+    { title: 'key' },
+  ]
+  const total = `Total before tax: ${invoice.total} ${invoice.currency}`
+  return [head, renderTable(columns, rows), total].join('\n\n')
+}
+
+function wasIs(was: string | undefined, is: string): string {
+  return was === undefined || was === is ? is : `${was} → ${is}`
+}
