@@ -24,5 +24,12 @@ export function decimalText(units: number, decimals: number): string {
 }
 
 export function centsText(cents: number): string {
-  return decimalText(cents, 2)
+  const known = centTexts.get(cents)
+  if (known !== undefined) return known
+  const text = decimalText(cents, 2)
+  if (centTexts.size < 100_000) centTexts.set(cents, text)
+  return text
 }
+
+/** A price list has few different amounts, and they are written a great many times. */
+const centTexts = new Map<number, string>()

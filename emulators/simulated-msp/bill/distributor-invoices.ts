@@ -112,11 +112,7 @@ function invoicesOf(
   mayBeWrong: boolean,
 ): SimulatedInvoice[] {
   const random = createRandom(settings.seed, 'invoice', partner.name, month.month)
-  const number = (draft: ChargeDraft): SimulatedCharge => ({
-    ...draft,
-    chargeId: random.uuid(),
-    taxCents: taxCents(draft.costCents, settings.salesTaxPermille),
-  })
+  const number = numbering(random.uuid(), settings.salesTaxPermille)
   const invoice = (charges: readonly SimulatedCharge[], visibleDay: number, hour: number): SimulatedInvoice => ({
     invoiceId: random.uuid(),
     partnerId: partner.partnerId,
@@ -139,4 +135,29 @@ function invoicesOf(
     { ...wrong, creditedAt: replaced },
     { ...right, visibleAt: replaced, replaces: wrong.invoiceId },
   ]
+}
+
+/** Ids that count up behind a random beginning. Written out field by field: there are hundreds of thousands of them. */
+function numbering(invoiceSeed: string, taxPermille: number): (draft: ChargeDraft) => SimulatedCharge {
+  const beginning = invoiceSeed.slice(0, 24)
+  let count = 0
+  return (draft) => {
+    count += 1
+    return {
+      chargeId: beginning + String(count).padStart(12, '0'),
+      type: draft.type,
+      companyId: draft.companyId,
+      subscriptionId: draft.subscriptionId,
+      productId: draft.productId,
+      description: draft.description,
+      from: draft.from,
+      until: draft.until,
+      quantity: draft.quantity,
+      unitCost: draft.unitCost,
+      unitListPrice: draft.unitListPrice,
+      costCents: draft.costCents,
+      listCents: draft.listCents,
+      taxCents: taxCents(draft.costCents, taxPermille),
+    }
+  }
 }

@@ -115,7 +115,12 @@ function charge(
   const days = daysBetween(part.start, part.end)
   const ofDays = daysBetween(whole.start, whole.end)
   return {
-    ...{ type, companyId, subscriptionId, productId, from: part.start, until: part.end },
+    type,
+    companyId,
+    subscriptionId,
+    productId,
+    from: part.start,
+    until: part.end,
     description: type === 'prorate' ? `Prorated ${days} of ${ofDays} days` : '',
     quantity: String(quantity),
     unitCost: centsText(unitCostCents),

@@ -45,8 +45,17 @@ export function buy(world: World, client: ClientInPlay, purchase: Purchase, rand
   }
   const { unitCostCents, listPriceCents } = first
   const held: SubscriptionInPlay = {
-    ...{ first, events: [], missedMonths: [], product, quantity, unitCostCents, listPriceCents, commitmentEnd },
-    ...{ open: true, calmFrom: purchase.calmFrom, line: undefined },
+    first,
+    events: [],
+    missedMonths: [],
+    product,
+    quantity,
+    unitCostCents,
+    listPriceCents,
+    commitmentEnd,
+    open: true,
+    calmFrom: purchase.calmFrom,
+    line: undefined,
   }
   client.holdings.push(held)
   world.subscriptions.push(held)

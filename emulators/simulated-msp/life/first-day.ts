@@ -76,7 +76,8 @@ function purchaseOf(world: World, client: ClientInPlay, product: SimulatedProduc
 }
 
 function seats(client: ClientInPlay, random: Random): number {
-  const size = 3 + ((client.index * 7919) % 38)
+  // Spread from 3 to 40 by the client's number; Bear Creek Winery has about as many people as seats.
+  const size = client.index === 0 ? 17 : 3 + ((client.index * 7919) % 38)
   return random.between(Math.max(1, Math.floor(size / 2)), size)
 }
 
