@@ -28,7 +28,7 @@ export class Books {
     this.#draft = draft
     this.realmId = realmId
     this.now = now
-    this.preferences = companyPreferencesSchema.parse(draft.get('company', realmId))
+    this.preferences = preferencesOf(draft.get('company', realmId))
   }
 
   find(kind: StoredKind, id: string): JsonObject | undefined {
@@ -103,4 +103,16 @@ export class Books {
   #table(name: string): string {
     return `${this.realmId}/${name}`
   }
+}
+
+const parsedPreferences = new WeakMap<object, CompanyPreferences>()
+
+/** A row is parsed once and then remembered, since every request needs it and it changes rarely. */
+function preferencesOf(row: unknown): CompanyPreferences {
+  const isRow = isJsonObject(row)
+  const known = isRow ? parsedPreferences.get(row) : undefined
+  if (known !== undefined) return known
+  const preferences = companyPreferencesSchema.parse(row)
+  if (isRow) parsedPreferences.set(row, preferences)
+  return preferences
 }

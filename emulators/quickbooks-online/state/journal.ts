@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { Failure, messageOf } from '../../../src/support/failure.ts'
 import { parseJson, stringifyJson } from '../../../src/support/json.ts'
@@ -38,7 +38,7 @@ export class Journal {
   compact(rows: Iterable<RowChange>): void {
     const beside = `${this.#file}.new`
     const descriptor = openSync(beside, 'w')
-    for (const row of rows) writeSync(descriptor, lineOf([row]))
+    for (const row of rows) writeFileSync(descriptor, lineOf([row]))
     fsyncSync(descriptor)
     closeSync(descriptor)
     renameSync(beside, this.#file)
@@ -46,7 +46,8 @@ export class Journal {
 
   append(changes: readonly RowChange[]): void {
     this.#descriptor ??= openSync(this.#file, 'a')
-    writeSync(this.#descriptor, lineOf(changes))
+    // Unlike a single write, this goes on until the whole line is there.
+    writeFileSync(this.#descriptor, lineOf(changes))
   }
 
   close(): void {
