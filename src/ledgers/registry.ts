@@ -3,7 +3,7 @@ import type { LedgerDefinition, LedgerGateway, LedgerTools } from './gateway.ts'
 import { quickbooksOnline } from './quickbooks-online/definition.ts'
 
 /** A ledger whose settings are checked when it is connected, so that all of them can stand in one list. */
-export interface RegisteredLedger extends Omit<LedgerDefinition<unknown>, 'connect'> {
+interface RegisteredLedger extends Omit<LedgerDefinition<unknown>, 'connect'> {
   /** @throws {InvalidInput} when the settings cannot be used. */
   readonly connect: (settings: unknown, tools: LedgerTools) => LedgerGateway
 }

@@ -5,7 +5,7 @@ import type { QuickBooksOnlineSettings } from './settings.ts'
 /** A token this close to its end is refreshed first: a request may wait its turn and travel for minutes. */
 const refreshMilliseconds = 5 * 60_000
 
-export interface AccessTokens {
+interface AccessTokens {
   /** Tokens whose access token is good for the next minutes. */
   current(): Promise<OAuthTokens>
   /** Tokens newer than those that were just refused. */

@@ -10,7 +10,7 @@ import { unreadable, wireCompanyInfo, wireCustomer, wireItem, wirePreferences, t
 
 const companyAnswer = z.looseObject({ CompanyInfo: wireCompanyInfo })
 
-export interface CompanyInfo {
+interface CompanyInfo {
   readonly name: string
   readonly country: string
   readonly answeredAt: Date | undefined

@@ -4,7 +4,7 @@ import type { Fault, FaultError } from './faults.ts'
 export type FaultMeaning =
   'uncertain' | 'authentication' | 'authorization' | 'throttled' | 'duplicate' | 'missing' | 'rejected'
 
-export interface CodeMeaning {
+interface CodeMeaning {
   readonly meaning: FaultMeaning
   /** What a person does next. */
   readonly next: string

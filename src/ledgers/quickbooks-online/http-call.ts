@@ -1,4 +1,4 @@
-export interface HttpCall {
+interface HttpCall {
   readonly method: 'GET' | 'POST'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>

@@ -14,7 +14,7 @@ export const accountingScope = 'com.intuit.quickbooks.accounting'
 const usualAccessSeconds = 3600
 const usualRefreshSeconds = 8_640_000
 
-export interface TokenTools {
+interface TokenTools {
   readonly clock: Clock
   readonly signal?: AbortSignal
 }

@@ -4,7 +4,7 @@ import type { LedgerFacts, PreparationContext } from '../gateway.ts'
 import { amountPlaces, privateNoteLength, quickBooksOnlineCapabilities } from './capabilities.ts'
 import { indexOfFacts } from './facts-index.ts'
 
-export interface PostingProblem {
+interface PostingProblem {
   readonly field: string
   readonly message: string
 }

@@ -6,7 +6,7 @@ import { read } from './read.ts'
 import { unreadable, wireQueryAnswer } from './wire.ts'
 
 /** A row as it came, and the trace of the page that it came on. */
-export interface QueryRow<T> {
+interface QueryRow<T> {
   readonly row: T
   readonly traceId: string | undefined
 }

@@ -2,7 +2,7 @@ import { LedgerUnavailable } from '../errors.ts'
 import { NoAnswer, type Client, type CompanyRequest } from './client.ts'
 import { failureOfRead } from './errors.ts'
 
-export interface ReadAnswer {
+interface ReadAnswer {
   readonly value: unknown
   readonly traceId: string | undefined
   readonly answeredAt: Date | undefined
