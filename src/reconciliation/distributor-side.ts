@@ -65,6 +65,10 @@ function treatmentOf(invoice: DistributorInvoice, ownNames: ReadonlyMap<string, 
   return invoice.status === 'credited' ? 'credited' : 'counted'
 }
 
+function readingText(read: DistributorInvoiceRead): string {
+  return textOf([read.invoice, [...read.charges].sort(compareCharges)])
+}
+
 const fullness = { whole: 0, part: 1, 'not-read': 2 } as const
 
 function fullestOfEach(reads: readonly DistributorInvoiceRead[]): Iterable<DistributorInvoiceRead> {
@@ -81,13 +85,6 @@ function isFuller(read: DistributorInvoiceRead, other: DistributorInvoiceRead): 
   if (read.items !== other.items) return fullness[read.items] < fullness[other.items]
   if (read.charges.length !== other.charges.length) return read.charges.length > other.charges.length
   return readingText(read) < readingText(other)
-}
-
-function readingText(read: DistributorInvoiceRead): string {
-  const charges = [...read.charges].sort(compareCharges)
-  return JSON.stringify([read.invoice, charges], (_key, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value,
-  )
 }
 
 function replacementsOf(reads: readonly DistributorInvoiceRead[]): Map<string, string[]> {
@@ -108,22 +105,13 @@ function compareInvoices(a: DistributorInvoice, b: DistributorInvoice): number {
   )
 }
 
-/** The line id decides; lines that share one (a file may repeat it) are ordered by what distinguishes their money. */
+/** The line id decides; lines that share one (a file may repeat it) are told apart by all that they say. */
 function compareCharges(a: Charge, b: Charge): number {
-  return (
-    compareTexts(a.chargeId, b.chargeId) ||
-    compareTexts(a.servicePeriod?.start ?? '', b.servicePeriod?.start ?? '') ||
-    compareTexts(a.servicePeriod?.end ?? '', b.servicePeriod?.end ?? '') ||
-    compareTexts(moneyText(a), moneyText(b))
-  )
+  return compareTexts(a.chargeId, b.chargeId) || compareTexts(textOf(a), textOf(b))
 }
 
-function moneyText(charge: Charge): string {
-  const { cost, quantity, unitCost } = charge
-  const texts = [cost, quantity, unitCost].map((value) =>
-    value === 'unknown' ? value : `${value.units.toString()}e${String(value.scale)}`,
-  )
-  return [charge.kind, charge.currency, charge.subscriptionId ?? '', charge.productId ?? '', ...texts].join(' ')
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) => (typeof member === 'bigint' ? member.toString() : member))
 }
 
 export function compareTexts(a: string, b: string): number {

@@ -199,12 +199,21 @@ function timelinesOf(component: Component, lookups: Lookups): SubscriptionTimeli
 function heldOn(timelines: readonly SubscriptionTimeline[], day: number): Fine | undefined {
   if (timelines.length === 0) return undefined
   let held: Fine = 0n
-  for (const { steps } of timelines) {
-    const step = steps.find(
-      ({ from, until }) => dayNumber(from) <= day && (until === undefined || day < dayNumber(until)),
-    )
-    if (step === undefined || (step.inForce && step.quantity === 'unknown')) return undefined
-    if (step.inForce && step.quantity !== 'unknown') held += fineOf(step.quantity)
+  for (const timeline of timelines) {
+    const own = heldOf(timeline, day)
+    if (own === undefined) return undefined
+    held += own
   }
   return held
+}
+
+function heldOf(timeline: SubscriptionTimeline, day: number): Fine | undefined {
+  const step = timeline.steps.find(
+    ({ from, until }) => dayNumber(from) <= day && (until === undefined || day < dayNumber(until)),
+  )
+  if (step === undefined) {
+    return day < dayNumber(timeline.knownFrom) && timeline.before === 'not-running' ? 0n : undefined
+  }
+  if (!step.inForce) return 0n
+  return step.quantity === 'unknown' ? undefined : fineOf(step.quantity)
 }

@@ -225,7 +225,6 @@ class Groups {
 
   all(): MatchGroup[] {
     const groups = [...this.#byKey.values()].flatMap((currencies) => [...currencies.values()])
-    for (const group of groups) group.supplies.sort((a, b) => compareTexts(a.sortKey, b.sortKey))
     return groups.sort((a, b) => compareTexts(a.key, b.key) || compareTexts(a.currency, b.currency))
   }
 }

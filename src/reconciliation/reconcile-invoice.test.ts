@@ -304,6 +304,7 @@ function held(quantity: string): SubscriptionTimeline {
         window: undefined,
       },
     ],
+    before: 'unknown',
     knownFrom: '2026-01-01',
     billingStart: undefined,
     commitmentEnd: '2027-01-01',

@@ -31,19 +31,24 @@ export function reconcilePeriod(input: ReconciliationInput): PeriodTieOut {
   const invoices = ours.map((placed) => tieOutOfInvoice(placed, analysis))
   const uncharged = unchargedLines(analysis)
   const nettings = creditNettings(input, analysis.invoices, invoices)
-  const coverage = coverageOf(analysis, ours, invoices, nettings)
+  const awaited = nettings.filter(({ state }) => state === 'awaited')
+  const coverage = coverageOf(analysis, ours, invoices)
   const controls = controlsOf(invoices, nettings, uncharged.findings)
   return {
     period: input.period,
-    verdict: verdictOf(coverage, invoices, uncharged.findings),
+    verdict: verdictOf(coverage, invoices, uncharged.findings.length > 0 || awaited.length > 0),
     coverage,
     controls,
     invoices,
     keptApart: apart.map((placed) => tieOutOfInvoice(placed, analysis)),
     creditNettings: nettings,
     billedNotBought: uncharged.findings,
-    notes: uncharged.notes,
+    notes: [...uncharged.notes, ...awaited.map(awaitedWords)],
   }
+}
+
+function awaitedWords({ creditedInvoiceId, amount, currency }: CreditNetting): string {
+  return `The credit for invoice ${creditedInvoiceId} (${amount} ${currency}) is awaited.`
 }
 
 /** An invoice without charges could be for the month that it is dated in or, as most are, for one beside it. */
@@ -59,12 +64,7 @@ function touches({ read }: PlacedInvoice, period: Period): boolean {
   )
 }
 
-function coverageOf(
-  analysis: Analysis,
-  ours: readonly PlacedInvoice[],
-  invoices: readonly InvoiceTieOut[],
-  nettings: readonly CreditNetting[],
-): Coverage {
+function coverageOf(analysis: Analysis, ours: readonly PlacedInvoice[], invoices: readonly InvoiceTieOut[]): Coverage {
   const counted = ours.filter(({ treatment }) => treatment === 'counted')
   const lines = new Set(counted.flatMap(({ ordinal }) => [...(analysis.results[ordinal]?.lines ?? [])]))
   const sum = (of: (tieOut: InvoiceTieOut) => number): number => invoices.reduce((total, each) => total + of(each), 0)
@@ -72,10 +72,6 @@ function coverageOf(
     .filter(({ treatment }) => treatment === 'counted')
     .flatMap(({ invoiceId, number, coverage }) => coverage.gaps.map((gap) => `Invoice ${number ?? invoiceId}: ${gap}`))
   if (counted.length === 0) gaps.push('No distributor invoice for the period was read: 0 charges checked.')
-  for (const { state, creditedInvoiceId, amount, currency } of nettings) {
-    if (state === 'awaited')
-      gaps.push(`The credit for invoice ${creditedInvoiceId} (${amount} ${currency}) is awaited.`)
-  }
   return {
     period: analysis.input.period,
     items: itemsOf(counted),
@@ -93,10 +89,10 @@ function itemsOf(counted: readonly PlacedInvoice[]): Coverage['items'] {
   return counted.every(({ read }) => read.items === 'whole') ? 'whole' : 'part'
 }
 
-function verdictOf(coverage: Coverage, invoices: readonly InvoiceTieOut[], uncharged: readonly Finding[]): Verdict {
+function verdictOf(coverage: Coverage, invoices: readonly InvoiceTieOut[], isMoreOpen: boolean): Verdict {
   const verdicts = invoices.filter(({ treatment }) => treatment === 'counted').map(({ verdict }) => verdict)
   if (coverage.gaps.length > 0 || verdicts.includes('could-not-be-checked')) return 'could-not-be-checked'
-  return verdicts.includes('differs') || uncharged.length > 0 ? 'differs' : 'ties-out'
+  return verdicts.includes('differs') || isMoreOpen ? 'differs' : 'ties-out'
 }
 
 function controlsOf(

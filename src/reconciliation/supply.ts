@@ -1,6 +1,6 @@
 import type { CoveredSupply, Invoice, InvoiceLine } from '../domain/invoice.ts'
 import type { Known } from '../domain/known.ts'
-import { formatMonth, type Period } from '../domain/period.ts'
+import type { Period } from '../domain/period.ts'
 import { allocate } from '../money/allocate.ts'
 import { absoluteDecimal, decimal, powerOfTen, type Decimal } from '../money/decimal.ts'
 import { money, negateMoney, type Money } from '../money/money.ts'
@@ -9,8 +9,6 @@ import type { InvoiceLineRef } from './tie-out.ts'
 
 /** What one client line bills of one subscription or charge, with its cost to us and its part of the line's amount. */
 export interface Supply {
-  /** Places it among the others, whatever order they came in. */
-  readonly sortKey: string
   readonly line: InvoiceLineRef
   readonly posted: boolean
   readonly state: ClientInvoiceRead['state']
@@ -39,14 +37,15 @@ export function suppliesOf(clientInvoices: readonly ClientInvoiceRead[]): Supply
 
 const order = { posted: 0, approved: 1, 'not-posted': 2 } as const
 
-function furthestOfEach(clientInvoices: readonly ClientInvoiceRead[]): Iterable<ClientInvoiceRead> {
+/** In the order of their keys, so that everything after does not depend on the order in which they came. */
+function furthestOfEach(clientInvoices: readonly ClientInvoiceRead[]): ClientInvoiceRead[] {
   const byKey = new Map<string, ClientInvoiceRead>()
   for (const read of clientInvoices) {
     const key = invoiceKey(read.invoice)
     const other = byKey.get(key)
     if (other === undefined || isFurther(read, other)) byKey.set(key, read)
   }
-  return byKey.values()
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, read]) => read)
 }
 
 /** Two readings in the same state that differ are told apart by their text, so that their order does not matter. */
@@ -74,16 +73,11 @@ function pushSuppliesOfLine(supplies: Supply[], read: ClientInvoiceRead, line: I
   line.covers.forEach((covered, index) => {
     const revenue = revenues[index]
     if (revenue === undefined) return
-    const place = `${invoice.clientId}/${formatMonth(invoice.billingPeriod)}/${String(invoice.sequence)}`
-    supplies.push({
-      ...supplyOf(covered, read, revenue),
-      sortKey: `${place}/${line.lineKey}/${String(index)}`,
-      line: ref,
-    })
+    supplies.push({ ...supplyOf(covered, read, revenue), line: ref })
   })
 }
 
-function supplyOf(covered: CoveredSupply, read: ClientInvoiceRead, revenue: Money): Omit<Supply, 'sortKey' | 'line'> {
+function supplyOf(covered: CoveredSupply, read: ClientInvoiceRead, revenue: Money): Omit<Supply, 'line'> {
   return {
     posted: read.state === 'posted',
     state: read.state,
