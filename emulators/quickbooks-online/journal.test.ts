@@ -14,7 +14,10 @@ let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'qbo-journal-'))
 })
+/** Ended after each test, so that one that fails leaves no process behind. */
+const children: ChildProcess[] = []
 afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
   rmSync(folder, { recursive: true })
 })
 
@@ -89,6 +92,7 @@ async function startProcess(): Promise<{ child: ChildProcess; url: string; token
   const script = join(folder, 'emulator.ts')
   writeFileSync(script, program.replaceAll("'./", `'${packageRoot}/`))
   const child = spawn(process.execPath, ['--import', hooks, script, file()], { stdio: ['ignore', 'pipe', 'inherit'] })
+  children.push(child)
   const line = await new Promise<string>((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', () => {
@@ -131,5 +135,4 @@ test('an emulator killed while it works comes back with every invoice that it an
   expect(numbers.length - answered.length).toBeLessThanOrEqual(1)
   await send('K-0', second)
   expect(await held()).toHaveLength(numbers.length)
-  second.child.kill('SIGKILL')
 })
