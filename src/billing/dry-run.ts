@@ -30,6 +30,8 @@ export interface DryRun {
   readonly configVersion: number
   /** By client id. */
   readonly clients: readonly ClientDryRun[]
+  /** The clients' invoices, for readers who want nothing else; those of blocked clients included. */
+  readonly invoices: readonly Invoice[]
   /** About the whole run rather than one client. Worst first. */
   readonly anomalies: readonly Anomaly[]
 }

@@ -1,7 +1,6 @@
 import type { ArithmeticStep, InvoiceLine, PriceReason } from '../domain/invoice.ts'
 import { minorUnitsOf } from '../money/currency.ts'
-import { absoluteDecimal, decimal, roundDecimal } from '../money/decimal.ts'
-import { formatDecimal, trimmed } from '../money/decimal.ts'
+import { absoluteDecimal, decimal, formatDecimal, roundDecimal, trimmed } from '../money/decimal.ts'
 import { dayInWords, daysInWords, periodInWords, seats } from './words.ts'
 
 /** A line in words: a sentence that a client could read, and the arithmetic down to the cent. */
@@ -43,10 +42,10 @@ function unitWords(line: InvoiceLine, year: string): string {
   return `${size} ${quantity.units < 0n ? 'removed' : 'added'} ${dayInWords(line.servicePeriod.start, year)}`
 }
 
-/** A line is a change when everything it covers took effect on its first day, as its slices show. */
+/** A line is a change when nothing but changes of its first day make its quantity. */
 function isChange({ proration, reasons }: InvoiceLine): boolean {
   const [first] = reasons.steps
-  return proration !== undefined && first !== undefined && first.working.startsWith('change ')
+  return proration !== undefined && first?.working.startsWith('change ') === true
 }
 
 function priceWords({ source, unitPrice, reasons, proration, servicePeriod }: InvoiceLine): string {

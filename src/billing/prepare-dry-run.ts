@@ -18,12 +18,16 @@ export function prepareDryRun(input: DryRunInput): DryRun {
   const run = openRun(input)
   const clientIds = [...(input.clientIds ?? run.clients.keys())].sort()
   const supplies = supplyByClient(run, input)
+  const clients = clientIds.map((clientId) =>
+    prepareClientInvoice(run, supplies.get(clientId) ?? emptySupply(clientId)),
+  )
   return {
     billingPeriod: input.billingPeriod,
     asOf: input.asOf,
     invoiceDate: input.invoiceDate,
     configVersion: input.config.version,
-    clients: clientIds.map((clientId) => prepareClientInvoice(run, supplies.get(clientId) ?? emptySupply(clientId))),
+    clients,
+    invoices: clients.flatMap(({ invoice }) => invoice ?? []),
     anomalies: sortAnomalies([...findPeriodNotOver(run), ...findUnclaimedSupply(run, input)]),
   }
 }

@@ -190,6 +190,8 @@ function mergeSteps(steps: readonly TimelineStep[]): TimelineStep[] {
   for (const step of steps) {
     const last = merged.at(-1)
     if (last !== undefined && isSame(last, step)) merged[merged.length - 1] = { ...last, until: step.until }
+    // When something about a subscription that does not run changed is nothing that a bill depends on.
+    else if (last?.inForce === false && !step.inForce) merged.push({ ...step, window: undefined })
     else merged.push(step)
   }
   return merged
