@@ -10,7 +10,7 @@ export function itemWriter(msp: SimulatedMsp): (charge: Omit<SimulatedCharge, 'c
   return (charge, at) => {
     const company = charge.companyId === undefined ? undefined : companies.get(charge.companyId)
     const product = charge.productId === undefined ? undefined : products.get(charge.productId)
-    return { ...whoseAndWhat(msp, company, product, at), ...periodAndAmounts(charge) }
+    return itemOf(charge, company, product, product === undefined ? undefined : productName(msp, product, at))
   }
 }
 
@@ -20,37 +20,27 @@ export function productName(msp: SimulatedMsp, { productId, name }: SimulatedPro
   return last?.name ?? name
 }
 
-function whoseAndWhat(
-  msp: SimulatedMsp,
+/** Written out field by field, because an invoice of a large MSP has a hundred thousand of these. */
+function itemOf(
+  charge: Omit<SimulatedCharge, 'chargeId'> & { readonly chargeId?: string },
   company: SimulatedCompany | undefined,
   product: SimulatedProduct | undefined,
-  at: string,
-): Partial<InvoiceItem> {
-  return {
-    ...(company === undefined ? {} : { companyId: company.companyId, companyName: company.name }),
-    ...(product === undefined
-      ? {}
-      : {
-          productId: product.productId,
-          productName: productName(msp, product, at),
-          vendorName: product.vendorName,
-          sku: product.sku,
-          unitOfMeasure: product.unitOfMeasure,
-        }),
-  }
-}
-
-function periodAndAmounts(charge: Omit<SimulatedCharge, 'chargeId'> & { readonly chargeId?: string }): InvoiceItem {
-  const { costCents, listCents, taxCents, from, until, quantity, description } = charge
+  name: string | undefined,
+): InvoiceItem {
+  const { costCents, listCents, taxCents, quantity, description } = charge
   return {
     id: charge.chargeId,
     purchaseOrderNumber: 'N/A',
     type: charge.type === 'usage' ? 'subscription' : charge.type,
-    startPeriod: from,
-    endPeriod: until,
-    ...(quantity === undefined ? {} : { quantity }),
+    companyId: company?.companyId,
+    companyName: company?.name,
+    startPeriod: charge.from,
+    endPeriod: charge.until,
+    quantity,
+    unitOfMeasure: product?.unitOfMeasure,
     term: termOf(charge),
-    ...(description === '' ? {} : { description }),
+    sku: product?.sku,
+    description: description === '' ? undefined : description,
     rateType: 'flat',
     chargeType: quantity === undefined ? 'flat' : 'per',
     price: charge.unitListPrice,
@@ -60,12 +50,15 @@ function periodAndAmounts(charge: Omit<SimulatedCharge, 'chargeId'> & { readonly
     offeredBy: 'Pax8',
     billedByPax8: false,
     total: centsText(listCents),
+    productId: product?.productId,
+    productName: name,
     billingFee: '0.00',
     billingFeeRate: '0.00',
     amountDue: centsText(costCents + taxCents),
     currencyCode: 'USD',
     salesTax: centsText(taxCents),
     subscriptionId: charge.subscriptionId ?? null,
+    vendorName: product?.vendorName,
   }
 }
 

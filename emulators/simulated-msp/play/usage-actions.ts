@@ -54,16 +54,19 @@ function summaryOf(usage: MonthOfUsage, resourceGroup: string, step: number): Us
 /** What one post adds to a meter. */
 function lineOf(usage: MonthOfUsage, meter: Meter, step: number): UsageLine {
   const added = (amount: number): number => soFar(amount, step) - soFar(amount, step - 1)
-  const [list, cost] = [added(meter.listCents), added(meter.costCents)]
+  const list = added(meter.listCents)
+  const cost = added(meter.costCents)
   return {
-    ...{ productName: meter.name, productId: usage.productId, unitOfMeasure: meter.unitOfMeasure },
+    productName: meter.name,
+    productId: usage.productId,
+    unitOfMeasure: meter.unitOfMeasure,
     quantity: decimalText(added(meter.quantityThousandths), 3),
-    ...{ currentCharges: centsText(list), currentProfit: centsText(list - cost), partnerTotal: centsText(cost) },
-    ...{
-      unitPrice: decimalText(divideHalfUp(meter.unitCostMicros * 118, 100), 4),
-      currencyCode: 'USD',
-      isTrial: false,
-    },
+    currentCharges: centsText(list),
+    currentProfit: centsText(list - cost),
+    partnerTotal: centsText(cost),
+    unitPrice: decimalText(divideHalfUp(meter.unitCostMicros * 118, 100), 4),
+    currencyCode: 'USD',
+    isTrial: false,
   }
 }
 

@@ -116,9 +116,9 @@ function causeOf(books: Books, key: string, charges: readonly SimulatedCharge[],
 }
 
 function movesPriceOnly({ before, after }: Change): boolean {
-  if (before === undefined || after === undefined || before.isTrial !== after.isTrial) return false
+  if (before === undefined || after === undefined) return false
   const sameOwner = before.companyId === after.companyId && before.productId === after.productId
-  return sameOwner && before.quantity === after.quantity
+  return sameOwner && before.quantity === after.quantity && before.isTrial === after.isTrial
 }
 
 function basisOf(books: Books, charge: SimulatedCharge, month: string): ContractBasis | undefined {
