@@ -11,6 +11,7 @@ export interface ChargesFileMapping {
   readonly id: string
   readonly version: number
   readonly label: string
+  readonly format: 'csv' | 'tsv' | 'json' | 'jsonl'
   /** The mapping as it is written, for the record of an import. */
   readonly text: string
   read(file: ChargesFile): ChargesFileReading

@@ -33,7 +33,7 @@ export async function saveCharges(
 ): Promise<{ readonly stored: boolean; readonly differsFromEarlier: boolean }> {
   const { connectionId, invoiceId, charges, complete, now } = reading
   const states = charges.map(recordJson)
-  const itemsSha256 = sha256([...states].sort().join('\n'))
+  const itemsSha256 = hashOf(states)
   const earlier = await listChargeReadings(transaction, { connectionId, invoiceId })
   const { rows } = await sql<{ id: bigint }>`
     insert into charge_reading (organization_id, connection_id, invoice_id, items_sha256, line_count, complete, recorded_at)
@@ -54,6 +54,15 @@ export async function saveCharges(
     transaction,
   )
   return { stored: true, differsFromEarlier: earlier.some((before) => before.complete) }
+}
+
+/** What tells two readings of one invoice's lines apart; the order of the lines does not. */
+export function chargesSha256(charges: readonly Charge[]): string {
+  return hashOf(charges.map(recordJson))
+}
+
+function hashOf(states: readonly string[]): string {
+  return sha256([...states].sort().join('\n'))
 }
 
 export async function listChargeReadings(

@@ -1,6 +1,7 @@
 import type { Charge, DistributorInvoice } from '../../domain/distributor-invoice.ts'
 import type { Company, Product } from '../../domain/subscription.ts'
 import { formatMoney } from '../../money/money.ts'
+import { groupBy } from '../../support/group-by.ts'
 import { sha256 } from '../../support/hash.ts'
 import type { FileProblem } from '../charges-file.ts'
 import type { ReadRow } from './control-totals.ts'
@@ -122,15 +123,4 @@ function namesById(
     problems.push({ code: 'name-differs', severity: 'warning', line: read.line, column: undefined, message })
   }
   return [...found.values()]
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, [T, ...T[]]> {
-  const groups = new Map<string, [T, ...T[]]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [item])
-    else group.push(item)
-  }
-  return groups
 }

@@ -41,8 +41,8 @@ export function readMapping(text: string, name: string): ChargesFileMapping {
   if (!parsed.success)
     throw new InvalidMapping(`The mapping "${name}" cannot be used:\n${z.prettifyError(parsed.error)}`)
   const mapping = parsed.data
-  const { mapping: id, version, label } = mapping
-  return { id, version, label, text, read: (file) => readChargesFile(file, mapping) }
+  const { mapping: id, version, label, format } = mapping
+  return { id, version, label, format, text, read: (file) => readChargesFile(file, mapping) }
 }
 
 function parseMapping(text: string, name: string): unknown {
