@@ -16,6 +16,8 @@ export interface TransactionOptions {
 }
 
 const attempts = 10
+/** Enough for a server to come back after a crash: about twenty seconds. */
+const beginAttempts = 30
 const firstPauseMilliseconds = 10
 const longestPauseMilliseconds = 1_000
 
@@ -106,7 +108,7 @@ async function begin(
       return await beginOnce(database, scope, options)
     } catch (error) {
       const failure = explainDatabaseError(error, database.place)
-      if (!(failure instanceof DatabaseUnreachable) || attempt === attempts) throw failure
+      if (!(failure instanceof DatabaseUnreachable) || attempt === beginAttempts) throw failure
       await database.clock.sleep(pauseBefore(attempt))
     }
   }
