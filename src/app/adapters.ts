@@ -1,4 +1,4 @@
-import type { LedgerCapabilities, LedgerGateway, LedgerTools, PreparePosting } from '../ledgers/gateway.ts'
+import type { LedgerCapabilities, LedgerConsent, LedgerGateway, LedgerTools, PreparePosting } from '../ledgers/gateway.ts'
 import type { Source, SourceTools } from '../sources/source.ts'
 
 /** A source adapter as the registry offers it: its settings are checked when it is opened. */
@@ -18,6 +18,8 @@ export interface LedgerAdapter {
   readonly secrets: readonly string[]
   readonly capabilities: LedgerCapabilities
   readonly preparePosting: PreparePosting
+  /** How a person grants access in a browser; undefined for a ledger that has no such step. */
+  readonly consent: LedgerConsent | undefined
   /** @throws when the settings are not this adapter's. */
   readonly connect: (settings: unknown, tools: LedgerTools) => LedgerGateway
 }

@@ -13,8 +13,8 @@ export interface Organization {
 export async function createOrganization(
   database: Database,
   organization: Omit<Organization, 'id'>,
+  id: string = randomUUID(),
 ): Promise<Organization> {
-  const id = randomUUID()
   await withOrganization(database, id, async (transaction) => {
     await sql`insert into organization (id, name, time_zone, created_at)
       values (${id}, ${organization.name}, ${organization.timeZone}, ${database.clock.now()})`.execute(transaction)

@@ -1,0 +1,43 @@
+import type { LedgerCheck, LedgerFacts, OAuthTokens } from '../ledgers/gateway.ts'
+import { saveConnection } from '../store/connections.ts'
+import { withOrganization } from '../store/database.ts'
+import type { KeyRing } from '../store/key-ring.ts'
+import { saveSecret } from '../store/secrets.ts'
+import { NotFound } from '../support/failure.ts'
+import type { AdapterRegistry } from './adapters.ts'
+import type { AppContext } from './context.ts'
+import { refreshLedgerFacts } from './ledger-facts.ts'
+import { openLedger, tokensSecret } from './open-connection.ts'
+
+export interface NewLedgerConnection {
+  readonly connectionId: string
+  readonly adapter: string
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly secrets: Readonly<Record<string, string>>
+  readonly tokens: OAuthTokens
+}
+
+/**
+ * Stores a connection to a ledger with the tokens of its grant, proves it, and reads its lists for the dry run.
+ * @throws {GatewayFailure} when the ledger refuses or does not answer; the connection stays stored.
+ */
+export async function connectLedger(
+  context: AppContext,
+  adapters: AdapterRegistry,
+  keys: KeyRing,
+  connection: NewLedgerConnection,
+  signal: AbortSignal,
+): Promise<{ readonly check: LedgerCheck; readonly facts: LedgerFacts }> {
+  const { connectionId, adapter, settings, secrets, tokens } = connection
+  if (!adapters.ledgers.has(adapter)) throw new NotFound(`There is no ledger adapter "${adapter}".`)
+  const { database, organization } = context
+  const now = database.clock.now()
+  await withOrganization(database, organization.id, async (tx) => {
+    await saveConnection(tx, { id: connectionId, kind: 'ledger', adapter, settings }, now)
+    const all = { ...secrets, [tokensSecret]: JSON.stringify(tokens) }
+    for (const [name, value] of Object.entries(all)) await saveSecret(tx, { connectionId, name, value }, { keys, now })
+  })
+  const { gateway } = await openLedger(context, adapters, keys, connectionId)
+  const check = await gateway.check(signal)
+  return { check, facts: await refreshLedgerFacts(context, connectionId, gateway, signal) }
+}

@@ -1,0 +1,44 @@
+import type { SourceCheck } from '../sources/source.ts'
+import { saveConnection } from '../store/connections.ts'
+import { withOrganization } from '../store/database.ts'
+import type { KeyRing } from '../store/key-ring.ts'
+import { deleteSecret, saveSecret } from '../store/secrets.ts'
+import { NotFound } from '../support/failure.ts'
+import type { AdapterRegistry } from './adapters.ts'
+import type { AppContext } from './context.ts'
+import { openSource, tokensSecret } from './open-connection.ts'
+
+export interface NewSourceConnection {
+  readonly connectionId: string
+  readonly adapter: string
+  readonly settings: Readonly<Record<string, unknown>>
+  /** By name; stored encrypted. */
+  readonly secrets: Readonly<Record<string, string>>
+}
+
+/**
+ * Stores a connection to a distributor, then proves it. A connection that does not work stays stored, so that only what
+ * is wrong has to be mended; what was read through it before is kept.
+ * @throws {SourceFailure} when the distributor refuses or does not answer.
+ */
+export async function connectSource(
+  context: AppContext,
+  adapters: AdapterRegistry,
+  keys: KeyRing,
+  connection: NewSourceConnection,
+  signal: AbortSignal,
+): Promise<SourceCheck> {
+  const { connectionId, adapter, settings, secrets } = connection
+  if (!adapters.sources.has(adapter)) throw new NotFound(`There is no source adapter "${adapter}".`)
+  const { database, organization } = context
+  const now = database.clock.now()
+  await withOrganization(database, organization.id, async (tx) => {
+    await saveConnection(tx, { id: connectionId, kind: 'source', adapter, settings }, now)
+    for (const [name, value] of Object.entries(secrets))
+      await saveSecret(tx, { connectionId, name, value }, { keys, now })
+    // A token got with other credentials is not theirs.
+    await deleteSecret(tx, { connectionId, name: tokensSecret })
+  })
+  const { source } = await openSource(context, adapters, keys, connectionId)
+  return source.check(signal)
+}

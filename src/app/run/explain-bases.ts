@@ -1,0 +1,61 @@
+import type { BillingConfig, BillingLine, QuantityBasis } from '../../domain/billing-config.ts'
+import { quantityBases } from '../../domain/billing-config.ts'
+import type { InvoiceLine } from '../../domain/invoice.ts'
+import { addDays } from '../../domain/plain-date.ts'
+import { prepareClientInvoice } from '../../billing/prepare-client-invoice.ts'
+import { openRun } from '../../billing/run-context.ts'
+import { readBillingConfig } from '../../config/read-billing-config.ts'
+import { readBillingConfigVersion } from '../../store/billing-configs.ts'
+import { withOrganization } from '../../store/database.ts'
+import type { Run } from '../../store/runs.ts'
+import { NotFound } from '../../support/failure.ts'
+import type { AdapterRegistry } from '../adapters.ts'
+import type { AppContext } from '../context.ts'
+import { loadRunEvidence } from './load-run-evidence.ts'
+
+/** One billing line of a run as each quantity basis would bill it, from the run's own evidence and config. */
+export async function explainBases(
+  context: AppContext,
+  adapters: AdapterRegistry,
+  run: Run,
+  which: { readonly clientId: string; readonly billingLineId: string },
+): Promise<ReadonlyMap<QuantityBasis, readonly InvoiceLine[]>> {
+  const { database, organization } = context
+  const stored = await withOrganization(database, organization.id, (tx) =>
+    readBillingConfigVersion(tx, run.configVersion),
+  )
+  if (stored === undefined)
+    throw new NotFound(`The config version ${String(run.configVersion)} of run ${String(run.number)} is not here.`)
+  const config = readBillingConfig(stored.source, `billing config version ${String(stored.version)}`, stored.version)
+  const evidence = await loadRunEvidence(context, adapters, run, config)
+  const supply = evidence.supplyOf(which.clientId)
+  // The run's own posting must not make the question "is billed already".
+  const billed = supply.billed.filter(({ invoice }) => invoice.billingPeriod.start !== run.period.start)
+  const lines = new Map<QuantityBasis, readonly InvoiceLine[]>()
+  for (const basis of quantityBases) {
+    const runContext = openRun({
+      billingPeriod: run.period,
+      asOf: run.asOf,
+      invoiceDate: addDays(run.period.end, -1),
+      config: withBasis(config, which, basis),
+      sources: evidence.sources,
+      ledgers: evidence.ledgerViews,
+    })
+    const { invoice } = prepareClientInvoice(runContext, { ...supply, billed })
+    lines.set(basis, invoice?.lines.filter(({ billingLineId }) => billingLineId === which.billingLineId) ?? [])
+  }
+  return lines
+}
+
+function withBasis(
+  config: BillingConfig,
+  which: { readonly clientId: string; readonly billingLineId: string },
+  quantityBasis: QuantityBasis,
+): BillingConfig {
+  const changeLine = (line: BillingLine): BillingLine =>
+    line.lineId === which.billingLineId ? { ...line, rules: { ...line.rules, quantityBasis } } : line
+  const clients = config.clients.map((client) =>
+    client.clientId === which.clientId ? { ...client, lines: client.lines.map(changeLine) } : client,
+  )
+  return { ...config, clients }
+}

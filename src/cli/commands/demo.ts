@@ -1,0 +1,101 @@
+import type { Command } from 'commander'
+import type { RunInvoice } from '../../store/run-results.ts'
+import { runCommand, type RegisterCommand } from '../command.ts'
+import { demoOptions } from '../demo/demo-options.ts'
+import { demoPath, playDemo, type DemoOutcome } from '../demo/play-demo.ts'
+import { addDecimals, decimal, formatDecimal } from '../../money/decimal.ts'
+
+export const registerDemo: RegisterCommand = (program, io) => {
+  program
+    .command('demo')
+    .description('play a month of a simulated MSP on emulators, from the first sync to 0.00 unexplained')
+    .option('--clients <n>', 'how many clients', '60')
+    .option('--months <n>', 'how many months are shown', '1')
+    .option('--seed <text>', 'another seed plays another MSP', 'bear-creek')
+    .action(async (options: { clients: string; months: string; seed: string }, command: Command) => {
+      const started = io.clock.now().getTime()
+      const { json } = command.optsWithGlobals<{ json?: boolean }>()
+      await runCommand(io, command, async () => {
+        const outcomes = await playDemo(io, demoOptions(options), json === true)
+        const seconds = Math.round((io.clock.now().getTime() - started) / 100) / 10
+        const data = { ...summaryOf(outcomes), seconds, peakMemoryMb: peakMemoryMb() }
+        const isTied = Object.values(data.unexplained).every((amount) => decimal(amount).units === 0n)
+        return { data, text: closing(seconds), exit: isTied ? 'done' : 'differs' }
+      })
+    })
+}
+
+/** The figures of all months shown; amounts per currency, never added across. */
+function summaryOf(outcomes: readonly DemoOutcome[]): {
+  clients: number
+  invoices: number
+  posted: number
+  anomalies: Record<string, number>
+  invoiceTotals: Record<string, string>
+  distributorInvoiceTotal: Record<string, string>
+  unexplained: Record<string, string>
+  classes: Record<string, Record<string, string>>
+} {
+  const anomalies: Record<string, number> = {}
+  const totals = new Totals()
+  const unexplained = new Totals()
+  const invoiced = new Totals()
+  const classes: Record<string, Record<string, string>> = {}
+  for (const outcome of outcomes) {
+    for (const { code } of outcome.anomalies) anomalies[code] = (anomalies[code] ?? 0) + 1
+    for (const row of outcome.invoices.filter(isReady)) invoiced.add(row.currency, row.total)
+    for (const control of outcome.tieOut.controls) {
+      totals.add(control.currency, control.total)
+      unexplained.add(control.currency, control.unexplained)
+      const own = control.classes.filter(({ findings }) => findings > 0).map((row) => [row.class, row.cost])
+      classes[control.currency] = {
+        ...classes[control.currency],
+        ...(Object.fromEntries(own) as Record<string, string>),
+      }
+    }
+  }
+  return {
+    clients: outcomes[0]?.invoices.length ?? 0,
+    invoices: outcomes.reduce(
+      (sum, { invoices }) => sum + invoices.filter(({ invoice }) => invoice !== undefined).length,
+      0,
+    ),
+    posted: outcomes.reduce((sum, { posted }) => sum + posted, 0),
+    anomalies,
+    invoiceTotals: invoiced.values,
+    distributorInvoiceTotal: totals.values,
+    unexplained: unexplained.values,
+    classes,
+  }
+}
+
+function isReady(row: RunInvoice): boolean {
+  return row.outcome === 'ready'
+}
+
+class Totals {
+  readonly values: Record<string, string> = {}
+
+  add(currency: string, amount: string): void {
+    const before = this.values[currency]
+    this.values[currency] = before === undefined ? amount : formatDecimal(addDecimals(decimal(before), decimal(amount)))
+  }
+}
+
+/** Of this process; the database server beside it takes some 40 MB more. */
+function peakMemoryMb(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1024)
+}
+
+function closing(seconds: number): string {
+  return [
+    `\nDone in ${String(seconds)} s. What was played is kept in ${demoPath}; look around in it:`,
+    '  npx seatledger --data .seatledger/demo review --client bear-creek-winery --body',
+    '  npx seatledger --data .seatledger/demo explain --client bear-creek-winery',
+    '  npx seatledger --data .seatledger/demo config export',
+    '  npx seatledger --data .seatledger/demo reconcile 2026-10',
+    'With your own keys:',
+    '  npx seatledger init --name "My MSP"',
+    '  npx seatledger connect pax8',
+  ].join('\n')
+}

@@ -1,0 +1,66 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { openDatabase } from '../../store/database.ts'
+import type { Clock } from '../../support/clock.ts'
+import { silentLogger } from '../../support/logger.ts'
+import type { DemoOptions } from './demo-options.ts'
+
+/** Bound to what a demo leaves on disk: one of another release is not gone on with. */
+const format = 1
+
+const stateSchema = z.strictObject({
+  format: z.literal(format),
+  options: z.strictObject({ clients: z.number(), months: z.number(), seed: z.string() }),
+  stage: z.enum(['setting-up', 'playing', 'finished']),
+})
+
+type Stage = z.infer<typeof stateSchema>['stage']
+
+/** Where a demo keeps its database, its emulated ledger and how far it is. */
+export interface DemoDirectory {
+  readonly path: string
+  /** True when an earlier demo with the same options was stopped while it played, and is gone on with. */
+  readonly resumed: boolean
+  enter(stage: Stage): Promise<void>
+}
+
+/** Opens the demo's directory: gone on with after a stop while playing the same options, else emptied first. */
+export async function openDemoDirectory(path: string, options: DemoOptions, clock: Clock): Promise<DemoDirectory> {
+  const statePath = join(path, 'demo.json')
+  const before = await readState(statePath)
+  const resumed = before?.stage === 'playing' && sameOptions(before.options, options)
+  const enter = (stage: Stage): Promise<void> => writeState(statePath, options, stage)
+  if (!resumed) {
+    if (before !== undefined) await stopServer(path, clock)
+    await rm(path, { recursive: true, force: true })
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    await enter('setting-up')
+  }
+  return { path, resumed, enter }
+}
+
+async function readState(path: string): Promise<z.infer<typeof stateSchema> | undefined> {
+  try {
+    const parsed = stateSchema.safeParse(JSON.parse(await readFile(path, 'utf8')))
+    return parsed.success ? parsed.data : undefined
+  } catch {
+    // No file, or not one of ours: there is nothing to go on with.
+    return undefined
+  }
+}
+
+async function writeState(path: string, options: DemoOptions, stage: Stage): Promise<void> {
+  await writeFile(`${path}.new`, JSON.stringify({ format, options, stage }))
+  await rename(`${path}.new`, path)
+}
+
+function sameOptions(a: DemoOptions, b: DemoOptions): boolean {
+  return a.clients === b.clients && a.months === b.months && a.seed === b.seed
+}
+
+/** A demo that was killed leaves its database server running: opened and closed again, it stops with its last user. */
+async function stopServer(path: string, clock: Clock): Promise<void> {
+  const database = await openDatabase({ dataDirectory: path, clock, logger: silentLogger })
+  await database.close()
+}

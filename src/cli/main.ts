@@ -1,0 +1,89 @@
+import { Command, CommanderError } from 'commander'
+import { registerApprove } from './commands/approve.ts'
+import { registerConfig } from './commands/config.ts'
+import { registerDemo } from './commands/demo.ts'
+import { registerExplain } from './commands/explain.ts'
+import { registerImport } from './commands/import.ts'
+import { registerInit } from './commands/init.ts'
+import { registerPost } from './commands/post.ts'
+import { registerReconcile } from './commands/reconcile.ts'
+import { registerReview } from './commands/review.ts'
+import { registerRun } from './commands/run.ts'
+import { registerSync } from './commands/sync.ts'
+import type { RegisterCommand } from './command.ts'
+import { errorJson, errorText, exitCodeOf } from './errors.ts'
+import { exitCodes } from './exit-codes.ts'
+import type { CliIo } from './io.ts'
+
+/** In the order of the operator's month, which is the order of the help. */
+const commands: readonly RegisterCommand[] = [
+  registerInit,
+  registerSync,
+  registerImport,
+  registerConfig,
+  registerRun,
+  registerReview,
+  registerApprove,
+  registerPost,
+  registerReconcile,
+  registerExplain,
+  registerDemo,
+]
+
+/** The program with all its commands. */
+export function createProgram(io: CliIo): Command {
+  const program = new Command('seatledger')
+    .description('Ties what a cloud distributor bills an MSP to what the MSP bills its clients, to the cent.')
+    .option(
+      '--data <directory>',
+      'data directory of the embedded database (default: $SEATLEDGER_DATA, else ~/.seatledger)',
+    )
+    .option('--organization <name>', 'which organization, where there are several')
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText('after', exitCodeHelp())
+    .configureOutput({
+      writeOut: (text) => {
+        io.writeOut(text)
+      },
+      writeErr: (text) => {
+        io.writeError(text)
+      },
+    })
+    .showSuggestionAfterError()
+    .exitOverride()
+  for (const register of commands) register(program, io)
+  exitOverrideAll(program)
+  return program
+}
+
+/** Runs the program; the exit code is in `process.exitCode` afterwards. Nothing is thrown. */
+export async function runCli(io: CliIo, args: readonly string[]): Promise<void> {
+  try {
+    await createProgram(io).parseAsync(args, { from: 'user' })
+  } catch (error) {
+    reportError(io, error, args.includes('--json'))
+  }
+}
+
+function reportError(io: CliIo, error: unknown, asJson: boolean): void {
+  if (error instanceof CommanderError) {
+    // Commander has written its message, or the help that was asked for.
+    process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage.code
+    return
+  }
+  if (asJson) io.writeOut(`${JSON.stringify(errorJson(error), undefined, 2)}\n`)
+  io.writeError(`${errorText(error)}\n`)
+  process.exitCode = exitCodes[exitCodeOf(error)].code
+}
+
+function exitOverrideAll(command: Command): void {
+  for (const inner of command.commands) {
+    inner.exitOverride().showSuggestionAfterError()
+    exitOverrideAll(inner)
+  }
+}
+
+function exitCodeHelp(): string {
+  const rows = Object.values(exitCodes).map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`)
+  return `\nExit codes:\n${rows.join('\n')}`
+}

@@ -1,0 +1,89 @@
+import { formatMonth } from '../domain/period.ts'
+import type { ClassAmount, Finding, InvoiceTieOut, PeriodTieOut, Verdict } from '../reconciliation/tie-out.ts'
+import { varianceClassWords } from '../reconciliation/variance-class.ts'
+import { absoluteDecimal, compareDecimals, decimal } from '../money/decimal.ts'
+import { renderTable } from './table.ts'
+
+const verdicts: Readonly<Record<Verdict, string>> = {
+  'ties-out': 'ties out',
+  differs: 'differs',
+  'could-not-be-checked': 'could not be checked',
+}
+const right = { align: 'right' } as const
+
+/** A month's tie-out for a terminal: every distributor invoice by class, and the unexplained difference in the last row. */
+export function renderTieOut(tieOut: PeriodTieOut, most = 12): string {
+  const head = `Tie-out of ${formatMonth(tieOut.period)}: ${verdicts[tieOut.verdict]}. ${renderCoverage(tieOut)}`
+  const counted = tieOut.invoices.filter(({ treatment }) => treatment === 'counted' || treatment === 'credited')
+  const tables = tieOut.controls.map(({ currency }) => renderCurrency(tieOut, counted, currency))
+  return [head, ...renderNotes(tieOut), renderFindings(counted, most), ...tables]
+    .filter((part) => part !== '')
+    .join('\n\n')
+}
+
+function renderCoverage({ coverage }: PeriodTieOut): string {
+  const { chargesRead, clientLinesCompared, snapshot, gaps } = coverage
+  const age =
+    snapshot.lastComplete === undefined ? 'no complete snapshot' : `last complete snapshot ${snapshot.lastComplete}`
+  const read = `${String(chargesRead)} charges read, compared with ${String(clientLinesCompared)} client lines; ${age}.`
+  return gaps.length === 0 ? read : `${read}\nCould not be checked: ${gaps.join('; ')}`
+}
+
+function renderNotes(tieOut: PeriodTieOut): string[] {
+  const apart = tieOut.keptApart.map(
+    ({ invoiceId, treatment }) => `Kept apart, in no total of ours: ${invoiceId} (${treatment}).`,
+  )
+  const credits = tieOut.creditNettings.map(
+    ({ creditedInvoiceId, amount, currency, state }) =>
+      `Credit for invoice ${creditedInvoiceId}: ${amount} ${currency}, ${state}.`,
+  )
+  const lines = [...tieOut.notes, ...apart, ...credits]
+  return lines.length === 0 ? [] : [lines.join('\n')]
+}
+
+/** What differs, by money; what ties out needs no words. */
+function renderFindings(invoices: readonly InvoiceTieOut[], most: number): string {
+  const findings = invoices.flatMap((invoice) => invoice.findings).filter((finding) => finding.class !== 'ties-out')
+  const sorted = [...findings].sort((a, b) => compareDecimals(size(b), size(a)))
+  if (sorted.length === 0) return ''
+  const lines = sorted.slice(0, most).map((finding) => `- ${finding.sentence}`)
+  const more = sorted.length > most ? [`… and ${String(sorted.length - most)} smaller ones (--json lists all)`] : []
+  return [`${String(sorted.length)} differences with a name, largest first:`, ...lines, ...more].join('\n')
+}
+
+function size(finding: Finding): ReturnType<typeof decimal> {
+  return absoluteDecimal(decimal(finding.cost))
+}
+
+function renderCurrency(tieOut: PeriodTieOut, invoices: readonly InvoiceTieOut[], currency: string): string {
+  const own = invoices.flatMap((invoice) => {
+    const control = invoice.controls.find((candidate) => candidate.currency === currency)
+    return control === undefined ? [] : [{ invoice, control }]
+  })
+  const period = tieOut.controls.find((candidate) => candidate.currency === currency)
+  const classes = period?.classes ?? []
+  const used = classes.filter(({ class: name }) =>
+    own.some(({ control }) => control.classes.some((row) => row.class === name && row.findings > 0)),
+  )
+  const amountOf = (rows: readonly ClassAmount[], name: ClassAmount['class']): string =>
+    rows.find((row) => row.class === name)?.cost ?? ''
+  const rows = used
+    .filter(({ class: name }) => name !== 'unexplained')
+    .map((row) => [
+      varianceClassWords[row.class].label,
+      ...own.map(({ control }) => amountOf(control.classes, row.class)),
+      row.cost,
+    ])
+  const totals = ['invoice total', ...own.map(({ control }) => control.total), period?.total ?? '']
+  const unexplained = [
+    'unexplained difference',
+    ...own.map(({ control }) => control.unexplained),
+    period?.unexplained ?? '',
+  ]
+  const columns = [
+    { title: `${currency}, our cost` },
+    ...own.map(({ invoice }) => ({ title: `bill of ${invoice.invoiceDate}`, ...right })),
+    { title: 'together', ...right },
+  ]
+  return renderTable(columns, [...rows, totals, unexplained])
+}
