@@ -1,6 +1,6 @@
 import type { Period } from '../domain/period.ts'
 import { addDecimals, sumDecimals, zero, type Decimal } from '../money/decimal.ts'
-import { clip, componentsOf, daysOf, periodOfDays, shareOfDays, type Days } from './components.ts'
+import { chargedDays, clip, daysOf, periodOfDays, shareOfDays, type Days } from './components.ts'
 import { amountText, lineRefsOf } from './findings.ts'
 import type { Lookups } from './lookups.ts'
 import { minorUnitsOf } from '../money/currency.ts'
@@ -29,7 +29,7 @@ function uncharged(group: MatchGroup, within: Days): Piece[] {
   const posted = group.supplies.filter((supply) => supply.posted)
   if (posted.length === 0) return []
   if (group.by === 'charge' && group.charges.length > 0) return []
-  const charged = componentsOf(group).flatMap(({ days }) => days ?? [])
+  const charged = chargedDays(group)
   return posted.flatMap((supply) => {
     const days = clip(daysOf(supply.period), within)
     return days === undefined ? [] : without(days, charged).map((part) => ({ supply, days: part }))

@@ -42,10 +42,8 @@ export function componentsOf(group: MatchGroup): Component[] {
   if (group.by === 'charge') return [wholeComponent(group, places)]
   const found = stretches(group.charges)
   const parts = partsByStretch(group.supplies, found)
-  const foreign = partsByStretch(
-    group.foreignSupplies.filter(({ posted }) => posted),
-    found,
-  )
+  const abroad = group.foreignSupplies.filter(({ posted }) => posted)
+  const foreign = partsByStretch(abroad, found)
   return found.map(({ charges, days }, index) => ({
     group,
     charges,
@@ -55,6 +53,11 @@ export function componentsOf(group: MatchGroup): Component[] {
     foreign: (foreign[index] ?? []).map(({ supply }) => supply),
     places,
   }))
+}
+
+/** The days that a group's charges are for, in order and apart; none for a charge that is compared as a whole. */
+export function chargedDays(group: MatchGroup): Days[] {
+  return group.by === 'charge' ? [] : stretches(group.charges).map(({ days }) => days)
 }
 
 export function daysOf(period: Period): Days {
@@ -105,7 +108,9 @@ interface Stretch {
 }
 
 /** Adjoining periods stay apart: a month and the next are two stretches. */
-function stretches(charges: readonly PlacedCharge[]): Stretch[] {
+function stretches(charges: PlacedCharge[]): Stretch[] {
+  const only = charges.length === 1 ? charges[0]?.charge.servicePeriod : undefined
+  if (only !== undefined) return [{ charges, days: daysOf(only) }]
   const dated = charges.flatMap((placed) => {
     const { servicePeriod } = placed.charge
     return servicePeriod === undefined ? [] : [{ placed, days: daysOf(servicePeriod) }]

@@ -1,6 +1,16 @@
 import type { Charge } from '../domain/distributor-invoice.ts'
 import type { DecimalText } from '../domain/invoice.ts'
-import { formatDecimal, roundDecimal, trimmed, zero, type Decimal } from '../money/decimal.ts'
+import {
+  decimalOfInteger,
+  formatDecimal,
+  multiplyDecimals,
+  roundDecimal,
+  trimmed,
+  zero,
+  type Decimal,
+} from '../money/decimal.ts'
+import { daysIn } from '../domain/period.ts'
+import { heldInComponent } from './lay-out.ts'
 import { minorUnitsOf } from '../money/currency.ts'
 import type { Compared } from './analyse-component.ts'
 import { clip, daysOf, periodOfDays, type Days } from './components.ts'
@@ -33,7 +43,8 @@ export function findingsOf(
       // Stated once for the group, so that adding findings up counts it once.
       revenue: index === 0 ? common.revenue : [],
     }
-    return { ...finding, sentence: findingSentence(finding, lookups) }
+    // The object is new; adding to it saves a copy of each of what may be a hundred thousand.
+    return Object.assign(finding, { sentence: findingSentence(finding, lookups) })
   })
 }
 
@@ -73,9 +84,7 @@ function commonOf(
     servicePeriod: servicePeriodOf(charges),
     currency,
     revenue: revenueOf(compared),
-    charged: chargedSide(compared, currency),
-    billed: billedSide(compared, currency),
-    held: heldOnLastDay(compared),
+    ...sidesOf(compared, currency, lookups),
     evidence: { chargeIds: charges.map(({ chargeId }) => chargeId), invoiceLines: lineRefsOf(supplies) },
     caveats: [...caveatsOf(compared, productId, isReadWhole, lookups)].sort(),
   }
@@ -87,6 +96,7 @@ function same<T>(values: readonly (T | undefined)[]): T | undefined {
 }
 
 function servicePeriodOf(charges: readonly Charge[]): Finding['servicePeriod'] {
+  if (charges.length === 1) return charges[0]?.servicePeriod
   let days: Days | undefined
   for (const { servicePeriod } of charges) {
     if (servicePeriod === undefined) continue
@@ -107,6 +117,30 @@ function* caveatsOf(
   const connectionId = compared.charges[0]?.connectionId
   if (connectionId === undefined || productId === undefined || compared.supplies.length > 0) return
   if (!lookups.isMappedProduct(connectionId, productId)) yield 'product-not-mapped'
+}
+
+function sidesOf(compared: Compared, currency: string, lookups: Lookups): Pick<Finding, 'charged' | 'billed' | 'held'> {
+  const plain = compared.isPlain ? plainSide(compared, currency) : undefined
+  return {
+    charged: plain ?? chargedSide(compared, currency),
+    billed: plain ?? billedSide(compared, currency),
+    held: heldOnLastDay(compared, lookups),
+  }
+}
+
+/** Both sides of a plain tie are the charge's own figures. */
+function plainSide({ charges, cost }: Compared, currency: string): FindingSide | undefined {
+  const [charge] = charges
+  if (charge?.servicePeriod === undefined || charge.quantity === 'unknown' || charge.unitCost === 'unknown') {
+    return undefined
+  }
+  const days = decimalOfInteger(daysIn(charge.servicePeriod))
+  return {
+    cost: amountText(cost, currency),
+    quantity: formatDecimal(trimmed(charge.quantity)),
+    quantityDays: formatDecimal(trimmed(multiplyDecimals(charge.quantity, days))),
+    unitCost: amountText(charge.unitCost, currency),
+  }
 }
 
 function chargedSide(compared: Compared, currency: string): FindingSide {
@@ -165,8 +199,11 @@ function lastSegmentOf({ charged }: Compared): number {
       )
 }
 
-function heldOnLastDay(compared: Compared): Finding['held'] {
-  const held = compared.laidOut?.facts[lastSegmentOf(compared)]?.held
+function heldOnLastDay(compared: Compared, lookups: Lookups): Finding['held'] {
+  const { component, laidOut } = compared
+  const held = compared.isPlain
+    ? heldInComponent(component, (component.days?.end ?? 1) - 1, lookups)
+    : laidOut?.facts[lastSegmentOf(compared)]?.held
   return held === undefined ? 'unknown' : fineText(held, 6)
 }
 
@@ -174,6 +211,11 @@ function heldOnLastDay(compared: Compared): Finding['held'] {
 function revenueOf(compared: Compared): Finding['revenue'] {
   const { component } = compared
   if (component.posted.length === 0) return []
+  const [only] = component.posted
+  if (compared.isPlain && only !== undefined) {
+    const { revenue } = only.supply
+    return [{ currency: revenue.currency, amount: amountText(revenue, revenue.currency) }]
+  }
   const sums = new Map<string, Fine>()
   for (const { supply, days } of component.posted) {
     const all = daysOf(supply.period)

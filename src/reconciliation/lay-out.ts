@@ -184,6 +184,11 @@ function factsOf({ component, segments, allPosted, billedPeriods, timelines }: F
   })
 }
 
+/** What the timelines say is held on a day by all the subscriptions of a component; undefined: not known. */
+export function heldInComponent(component: Component, day: number, lookups: Lookups): Fine | undefined {
+  return heldOn(timelinesOf(component, lookups), day)
+}
+
 function timelinesOf(component: Component, lookups: Lookups): SubscriptionTimeline[] {
   const ids = new Set<string>()
   for (const { charge } of component.charges) {

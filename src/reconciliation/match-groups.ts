@@ -202,29 +202,27 @@ function pairsWithoutSubscription(
 
 /** Groups by key and currency, since amounts of two currencies are never added. */
 class Groups {
-  readonly #byKey = new Map<string, Map<string, MatchGroup>>()
+  readonly #byKey = new Map<string, MatchGroup[]>()
 
   open(key: string, by: MatchGroup['by'], currency: string): MatchGroup {
-    const currencies = this.#byKey.get(key) ?? new Map<string, MatchGroup>()
-    this.#byKey.set(key, currencies)
-    const group = currencies.get(currency) ?? { key, by, currency, charges: [], supplies: [], foreignSupplies: [] }
-    currencies.set(currency, group)
+    const present = this.#byKey.get(key)
+    const own = present?.find((group) => group.currency === currency)
+    if (own !== undefined) return own
+    const group: MatchGroup = { key, by, currency, charges: [], supplies: [], foreignSupplies: [] }
+    if (present === undefined) this.#byKey.set(key, [group])
+    else present.push(group)
     return group
   }
 
   addSupply(supply: Supply, { key, by }: GroupKey): void {
-    const present = this.#byKey.get(key)
-    if (present === undefined || present.has(supply.costCurrency)) {
-      this.open(key, by, supply.costCurrency).supplies.push(supply)
-      return
-    }
-    const charged = [...present.values()].filter(({ charges }) => charges.length > 0)
-    if (charged.length === 0) this.open(key, by, supply.costCurrency).supplies.push(supply)
-    else for (const group of charged) group.foreignSupplies.push(supply)
+    const charged = (this.#byKey.get(key) ?? []).filter(({ charges }) => charges.length > 0)
+    const isForeign = charged.length > 0 && charged.every(({ currency }) => currency !== supply.costCurrency)
+    if (isForeign) for (const group of charged) group.foreignSupplies.push(supply)
+    else this.open(key, by, supply.costCurrency).supplies.push(supply)
   }
 
   all(): MatchGroup[] {
-    const groups = [...this.#byKey.values()].flatMap((currencies) => [...currencies.values()])
+    const groups = [...this.#byKey.values()].flat()
     return groups.sort((a, b) => compareTexts(a.key, b.key) || compareTexts(a.currency, b.currency))
   }
 }
