@@ -9,12 +9,15 @@ import type { PricePolicy } from '../domain/billing-config.ts'
 import type { PlainDate } from '../domain/plain-date.ts'
 import type { Rounding } from '../money/rounding.ts'
 import type { RunContext } from './run-context.ts'
+import { policyInWords } from './words.ts'
 
 /** A price policy and where it was stated. */
 export interface PriceRule {
   readonly level: RuleLevel
   readonly policy: PricePolicy
   readonly since: PlainDate | undefined
+  /** As explanations say it, such as "cost + 20 %". */
+  readonly words: string
 }
 
 /** The settings that hold for one line, each from the nearest place that states it. */
@@ -50,10 +53,21 @@ export function rulesFor(run: RunContext, client: ClientBillingConfig, line: Bil
     rounding: rounding?.rules.rounding ?? house.rounding,
     roundingRule: rounding?.level ?? 'house',
     taxable: levels.find(({ rules }) => rules.taxable !== undefined)?.rules.taxable ?? house.taxable,
-    prices: levels.flatMap(({ level, rules }) =>
-      rules.price === undefined ? [] : [{ level, policy: rules.price, since: rules.since }],
-    ),
+    prices: levels.flatMap(priceRuleOf),
   }
+}
+
+const priceRules = new WeakMap<BillingRules, PriceRule>()
+
+/** Most lines share the rules of their item and the house, so each statement of a rule is put into words once. */
+function priceRuleOf({ level, rules }: Level): readonly PriceRule[] {
+  const policy = rules.price
+  if (policy === undefined) return []
+  const known = priceRules.get(rules)
+  if (known?.level === level) return [known]
+  const rule = { level, policy, since: rules.since, words: policyInWords(policy) }
+  priceRules.set(rules, rule)
+  return [rule]
 }
 
 /** A hold with an end applies until then; every other policy applies always. */

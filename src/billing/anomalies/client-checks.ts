@@ -1,7 +1,7 @@
 import { findChargeTrouble } from './charges.ts'
 import type { ClientCheck } from './client-view.ts'
+import { findCostsWithoutComparison } from './costs-without-comparison.ts'
 import { findDisputedHoldings } from './disputed-holdings.ts'
-import { findCostsInAnotherCurrency } from './held-cost-in-another-currency.ts'
 import { findIdleLines } from './idle-lines.ts'
 import { findLedgerGaps } from './ledger-facts.ts'
 import { findLowMargins } from './low-margins.ts'
@@ -21,7 +21,7 @@ export const clientChecks: readonly ClientCheck[] = [
   findSourceTrouble,
   findRefusedHoldings,
   findAmountsInAnotherCurrency,
-  findCostsInAnotherCurrency,
+  findCostsWithoutComparison,
   findDisputedHoldings,
   findUnclaimedHoldings,
   findIdleLines,

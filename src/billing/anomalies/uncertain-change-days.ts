@@ -14,12 +14,17 @@ import { evidenceIds, subscriptionInWords } from './subject-words.ts'
  */
 export function findUncertainChangeDays(view: ClientView): Anomaly[] {
   return view.claims.byLine.flatMap((claim) => {
-    const timelines = new Set(claim.holdings.map(({ timeline }) => timeline))
+    const timelines = new Set(claim.holdings.map(({ timeline }) => timeline).filter(hasWindow))
+    if (timelines.size === 0) return []
     const basis = basisOf(view, claim)
     return [...timelines].flatMap((timeline) =>
       timeline.steps.filter((step) => matters(step, claim, basis)).map((step) => anomalyOf(view, { timeline, step })),
     )
   })
+}
+
+function hasWindow({ steps }: Claim['holdings'][number]['timeline']): boolean {
+  return steps.some(({ window }) => window !== undefined)
 }
 
 type Basis = 'daily' | PlainDate

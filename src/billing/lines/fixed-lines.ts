@@ -40,5 +40,5 @@ export function fixedLines(scope: ClientScope, line: FixedLine, claim: Claim | u
 /** Components have no price of their own: the bundle's amount stands for all of them. */
 const componentPrice: PriceHolding = () => ({
   price: zero,
-  rule: { level: 'line', policy: { policy: 'sync', from: 'list' }, since: undefined },
+  rule: { level: 'line', policy: { policy: 'sync', from: 'list' }, since: undefined, words: 'part of the bundle' },
 })

@@ -14,7 +14,7 @@ import { amountText, knownAmountText, knownNumberText, plainNumber } from '../nu
 import type { Portion } from '../portions/portion.ts'
 import type { LineRules, PriceRule } from '../rules.ts'
 import { mostUnitPricePlaces } from '../unit-price.ts'
-import { dayInWords, markupInWords, periodInWords, policyInWords, signed } from '../words.ts'
+import { dayInWords, markupInWords, periodInWords, signed } from '../words.ts'
 
 /** What was held on which days, and by which evidence. */
 export function slicesOf(holdings: readonly Holding[]): TimelineSlice[] {
@@ -56,8 +56,8 @@ export function priceReasonOf(
     policy: rule.policy.policy === 'hold' ? 'hold' : rule.policy.from === 'list' ? 'list' : 'markup-on-cost',
     rule: rule.level,
     ...(rule.since === undefined ? {} : { since: rule.since }),
-    beaten: beaten.map(({ level, policy }) => ({ rule: level, words: `${level}: ${policyInWords(policy)}` })),
-    words: policyInWords(rule.policy),
+    beaten: beaten.map(({ level, words }) => ({ rule: level, words: `${level}: ${words}` })),
+    words: rule.words,
     unitCost: sameOrUnknown(portions, (step) => step.unitCost),
     listPrice: sameOrUnknown(portions, (step) => step.listPrice),
     unitPrice,
@@ -135,7 +135,7 @@ function quantityWorking(portions: readonly Portion[]): string {
 /** How a unit price came about: `25.19 x 1.20`, `list price`, `held`. */
 export function priceWorkingOf(rule: PriceRule, reason: PriceReason): string {
   const { policy } = rule
-  if (policy.policy === 'hold') return policyInWords(policy)
+  if (policy.policy === 'hold') return rule.words
   if (policy.from === 'list') return 'list price'
   return markupInWords(reason.unitCost, policy.markupPercent)
 }

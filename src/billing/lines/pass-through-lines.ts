@@ -10,7 +10,7 @@ import { digitsOf } from '../amount.ts'
 import { amountText, knownAmountText, knownNumberText } from '../numbers-as-text.ts'
 import { rulesFor, type LineRules, type PriceRule } from '../rules.ts'
 import { markupFactor, mostUnitPricePlaces } from '../unit-price.ts'
-import { markupInWords, periodInWords, policyInWords } from '../words.ts'
+import { markupInWords, periodInWords } from '../words.ts'
 import { identityOf } from './line-identity.ts'
 import { ruleInWords } from './line-reasons.ts'
 import type { ClientScope, LineWork, RefusedCharge } from './line-work.ts'
@@ -36,13 +36,14 @@ type RepricingRule = Omit<PriceRule, 'policy'> & { policy: Extract<PriceRule['po
 
 /** A held unit price says nothing about a charge, so the nearest rule that follows the source applies. */
 function repricingRule({ prices }: LineRules): RepricingRule {
-  for (const { level, policy, since } of prices) {
-    if (policy.policy === 'sync') return { level, policy, since }
+  for (const { level, policy, since, words } of prices) {
+    if (policy.policy === 'sync') return { level, policy, since, words }
   }
   return {
     level: 'house',
     policy: { policy: 'sync', from: 'cost', markupPercent: { units: 0n, scale: 0 } },
     since: undefined,
+    words: 'cost + 0 %',
   }
 }
 
@@ -106,7 +107,7 @@ function reasonsOf(
   { exact, amount }: { exact: Decimal; amount: string },
 ): LineReasons {
   const year = run.input.billingPeriod.start.slice(0, 4)
-  const words = policyInWords(rule.policy)
+  const { words } = rule
   const base = amountText(source, client.currency)
   const working = rule.policy.from === 'list' ? base : markupInWords(base, rule.policy.markupPercent)
   const before = digitsOf(fractionOfDecimal(exact), mostUnitPricePlaces)
@@ -121,7 +122,7 @@ function reasonsOf(
       ...(rule.since === undefined ? {} : { since: rule.since }),
       beaten: rules.prices
         .filter(({ policy }) => policy !== rule.policy)
-        .map(({ level, policy }) => ({ rule: level, words: `${level}: ${policyInWords(policy)}` })),
+        .map((other) => ({ rule: other.level, words: `${other.level}: ${other.words}` })),
       words,
       unitCost: knownAmountText(charge.unitCost),
       listPrice: knownAmountText(charge.listUnitPrice),
