@@ -7,8 +7,6 @@ import type { Pax8Settings } from './settings.ts'
 import { listingWire } from './wire.ts'
 
 const probed = ['companies', 'subscriptions', 'invoices'] as const
-/** Beyond this, tokens, dates of usage and the day of a snapshot go wrong. */
-const toleratedSkewSeconds = 300
 
 /**
  * Proves the credential, and the rights to the three things without which nothing can be billed, by reading one row of
@@ -37,7 +35,6 @@ export async function checkConnection(
     notes: [
       `Pax8 lets this credential see ${counts.join(', ')}.`,
       ...(partnerName === undefined ? [] : [`One of these invoices is for the partner "${partnerName}".`]),
-      ...skewNotes(clockSkewSeconds),
     ],
   }
 }
@@ -59,13 +56,4 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function skewSeconds({ date }: Pax8Answer, clock: Clock): number | undefined {
   const theirs = date === undefined ? Number.NaN : Date.parse(date)
   return Number.isNaN(theirs) ? undefined : Math.round((clock.now().getTime() - theirs) / 1000)
-}
-
-function skewNotes(seconds: number | undefined): string[] {
-  if (seconds === undefined || Math.abs(seconds) <= toleratedSkewSeconds) return []
-  const direction = seconds > 0 ? 'ahead of' : 'behind'
-  return [
-    `This computer's clock is ${Math.abs(seconds)} s ${direction} Pax8's. Set it right (turn on network time): the day ` +
-      `that a snapshot belongs to depends on it.`,
-  ]
 }

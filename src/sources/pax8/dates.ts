@@ -20,7 +20,7 @@ const pattern =
 export function readPax8Date(text: string): Pax8Date | undefined {
   const match = pattern.exec(text)
   const date = match?.[1]
-  if (match === null || date === undefined || !isPlainDate(date)) return undefined
+  if (match === null || date === undefined || !isKnownDay(date)) return undefined
   const hour = match[2]
   if (hour === undefined) return { day: date, instant: date }
   const minutes = Number(hour) * 60 + Number(match[3]) - offsetMinutes(match[6], match[7], match[8])
@@ -32,6 +32,17 @@ export function readPax8Date(text: string): Pax8Date | undefined {
     day,
     instant: `${day}T${twoDigits(Math.floor(time / 60))}:${twoDigits(time % 60)}:${match[4] ?? '00'}.${milliseconds}Z`,
   }
+}
+
+/** The days met so far: a sweep meets the same few thousand days in hundreds of thousands of fields. */
+const knownDays = new Set<PlainDate>()
+const mostKnownDays = 20_000
+
+function isKnownDay(date: string): boolean {
+  if (knownDays.has(date)) return true
+  if (!isPlainDate(date)) return false
+  if (knownDays.size < mostKnownDays) knownDays.add(date)
+  return true
 }
 
 const minutesPerDay = 1440

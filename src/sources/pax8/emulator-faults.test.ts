@@ -268,10 +268,9 @@ describe('the check says what is wrong before anything is synced', () => {
     expect(clockSkewSeconds).toBe(0)
   })
 
-  test('a clock an hour off is said, with its direction', async () => {
-    const { clockSkewSeconds, notes } = await check(await open({ switches: { dateSkewSeconds: -3600 } }))
+  test('a clock an hour off is measured, with its direction', async () => {
+    const { clockSkewSeconds } = await check(await open({ switches: { dateSkewSeconds: -3600 } }))
     expect(clockSkewSeconds).toBe(3600)
-    expect(notes.at(-1)).toContain("This computer's clock is 3600 s ahead of Pax8's.")
   })
 
   test('a credential without the right to invoices is told which right, and where to give it', async () => {

@@ -10,6 +10,11 @@ export const pax8Settings = z
     audience: z.string().min(1).default('https://api.pax8.com').describe('What tokens are asked for.'),
     clientId: z.string().min(1).describe("The client id from the Pax8 portal's Integrations Hub."),
     clientSecret: z.string().min(1).describe('The secret that belongs to the client id; Pax8 shows it once.'),
+    partnerName: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Our own name on Pax8's invoices; it tells them from those of partners below us."),
     requestsPerSecond: z.number().positive().max(1000).default(8).describe('Pax8 is said to allow 1000 a minute.'),
     pageSize: z.int().min(1).max(200).default(200).describe('Rows per page; Pax8 allows 200 at most.'),
     timeoutSeconds: z.number().positive().max(600).default(60).describe('How long one answer may take.'),
