@@ -5,6 +5,7 @@ import type { Currency } from '../money/currency.ts'
 import { multiplyDecimals, roundDecimal, trimmed, type Decimal } from '../money/decimal.ts'
 import type { Money } from '../money/money.ts'
 import type { Rounding } from '../money/rounding.ts'
+import { markupFactor } from './markup-factor.ts'
 import { appliesOn, type PriceRule } from './rules.ts'
 
 /** Unit prices are kept to at most this many places; more would be beyond what any ledger or list states. */
@@ -67,10 +68,4 @@ export function withMarkup(cost: Decimal, markupPercent: Decimal, rounding: Roun
   if (exact.scale <= mostUnitPricePlaces) return exact
   const short = trimmed(exact)
   return short.scale <= mostUnitPricePlaces ? short : roundDecimal(short, mostUnitPricePlaces, rounding)
-}
-
-/** 1.20 for a markup of 20 percent. */
-export function markupFactor(markupPercent: Decimal): Decimal {
-  const hundred = 10n ** BigInt(markupPercent.scale) * 100n
-  return { units: hundred + markupPercent.units, scale: markupPercent.scale + 2 }
 }

@@ -3,7 +3,7 @@ import type { Period } from '../domain/period.ts'
 import { addDays, type PlainDate } from '../domain/plain-date.ts'
 import { absoluteDecimal, compareDecimals, formatDecimal, zero, type Decimal } from '../money/decimal.ts'
 import { formatMoney } from '../money/money.ts'
-import { markupFactor } from './unit-price.ts'
+import { markupFactor } from './markup-factor.ts'
 import { plainNumber } from './numbers-as-text.ts'
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
