@@ -5,10 +5,10 @@ import type { UsageLine, UsageSummary } from '../../pax8/records.ts'
 import type { Meter, MonthOfUsage, SimulatedMsp } from '../types.ts'
 import type { Action } from './action.ts'
 
-/** Vendors post use four times a month. A summary holds the running month only and names no month: read it or lose it. */
+/** Vendors post use in the middle of a month and on its last day. A summary holds the running month only and names no month: read it or lose it. */
 export function usageActions(msp: SimulatedMsp): Action[] {
   return msp.usage.flatMap((usage) =>
-    [7, 14, 21, monthSpan(usage.month).days].map((day, index): Action => {
+    [14, monthSpan(usage.month).days].map((day, index): Action => {
       const posted = dayIn(usage.month, day)
       return {
         at: `${posted}T05:00:00.000Z`,
@@ -21,7 +21,7 @@ export function usageActions(msp: SimulatedMsp): Action[] {
 }
 
 type Pax8 = Parameters<Action['apply']>[0]
-const posts = 4
+const posts = 2
 
 function post(pax8: Pax8, usage: MonthOfUsage, day: string, step: number): void {
   const groups = [...new Set(usage.meters.map(({ resourceGroup }) => resourceGroup))]
