@@ -76,8 +76,9 @@ interface GroupKey {
 }
 
 function keyOfCharge(charge: Charge, byCharge: ChargeKeys, merged: MergedPairs, lookups: Lookups): GroupKey {
-  const chargeKey = chargeKeyOf(charge.connectionId, charge.chargeId)
-  if (byCharge.passedThrough(charge) || !followsSubscription(charge)) return { key: chargeKey, by: 'charge' }
+  if (byCharge.passedThrough(charge) || !followsSubscription(charge)) {
+    return { key: chargeKeyOf(charge.connectionId, charge.chargeId), by: 'charge' }
+  }
   return keyOfPart(charge, merged, lookups)
 }
 
@@ -105,7 +106,7 @@ function keyOfPart(part: Part, merged: MergedPairs, lookups: Lookups): GroupKey 
 function subscriptionKeyOf(part: Part, lookups: Lookups): string | undefined {
   if (part.subscriptionId === undefined) return undefined
   const original = lookups.originalSubscription(part.connectionId, part.subscriptionId)
-  return JSON.stringify(['subscription', part.connectionId, original])
+  return keyText('subscription', part.connectionId, original)
 }
 
 /** Two companies that are one client are one pair; a company that is nobody's client stands for itself. */
@@ -117,7 +118,12 @@ function pairKeyOf(part: Part, lookups: Lookups): string {
 }
 
 function chargeKeyOf(connectionId: string, chargeId: string): string {
-  return JSON.stringify(['charge', connectionId, chargeId])
+  return keyText('charge', connectionId, chargeId)
+}
+
+/** Lengths go before the ids, so that no two pairs of ids make one text. */
+function keyText(what: string, connectionId: string, id: string): string {
+  return `${what} ${String(connectionId.length)}:${connectionId}${id}`
 }
 
 /** Knows which charges are passed through by id. */
@@ -127,8 +133,10 @@ class ChargeKeys {
   readonly #passed: ReadonlySet<string>
 
   constructor(placed: readonly PlacedCharge[], credited: readonly Charge[], supplies: readonly Supply[]) {
-    this.#read = new Set(placed.map(({ charge }) => chargeKeyOf(charge.connectionId, charge.chargeId)))
     this.#credited = new Set(credited.map((charge) => chargeKeyOf(charge.connectionId, charge.chargeId)))
+    // Only a credited charge can be issued again under the same id; without one the others need no list.
+    const again = this.#credited.size === 0 ? [] : placed
+    this.#read = new Set(again.map(({ charge }) => chargeKeyOf(charge.connectionId, charge.chargeId)))
     this.#passed = new Set(
       supplies.flatMap(({ connectionId, chargeId }) =>
         chargeId === undefined ? [] : [chargeKeyOf(connectionId, chargeId)],
@@ -137,7 +145,7 @@ class ChargeKeys {
   }
 
   passedThrough(charge: Charge): boolean {
-    return this.#passed.has(chargeKeyOf(charge.connectionId, charge.chargeId))
+    return this.#passed.size > 0 && this.#passed.has(chargeKeyOf(charge.connectionId, charge.chargeId))
   }
 
   /**
@@ -145,7 +153,7 @@ class ChargeKeys {
    * charge took its place, so it is matched by its subscription or product.
    */
   isReissued(supply: Supply): boolean {
-    if (supply.chargeId === undefined) return false
+    if (supply.chargeId === undefined || this.#credited.size === 0) return false
     const key = chargeKeyOf(supply.connectionId, supply.chargeId)
     if (this.#read.has(key) || !this.#credited.has(key)) return false
     return supply.subscriptionId !== undefined || supply.productId !== undefined

@@ -16,7 +16,7 @@ import {
   line,
   may,
   scene,
-} from './testing/scene.ts'
+} from '../../test/helpers/reconciliation-scene.ts'
 import type { Control, PeriodControl } from './tie-out.ts'
 
 // Few ids, so that charges and lines meet, merge and overlap in every way.

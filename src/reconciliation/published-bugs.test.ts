@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { period } from '../domain/period.ts'
 import { reconcilePeriod } from './reconcile-period.ts'
-import { classesOf, periodClasses } from './testing/expect-classes.ts'
+import { classesOf, periodClasses } from '../../test/helpers/reconciliation-classes.ts'
 import {
   april,
   bearCreek,
@@ -12,7 +12,7 @@ import {
   line,
   may,
   scene,
-} from './testing/scene.ts'
+} from '../../test/helpers/reconciliation-scene.ts'
 
 // Mistakes that other reconcilers of distributor invoices have published, each by its name.
 

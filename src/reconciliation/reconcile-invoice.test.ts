@@ -5,7 +5,7 @@ import { decimal } from '../money/decimal.ts'
 import type { ClientInvoiceRead, DistributorInvoiceRead, ReconciliationInput } from './input.ts'
 import { reconcileInvoice } from './reconcile-invoice.ts'
 import type { InvoiceTieOut } from './tie-out.ts'
-import { invoiceClasses } from './testing/expect-classes.ts'
+import { invoiceClasses } from '../../test/helpers/reconciliation-classes.ts'
 import {
   april,
   aprilFrom,
@@ -17,7 +17,7 @@ import {
   line,
   may,
   scene,
-} from './testing/scene.ts'
+} from '../../test/helpers/reconciliation-scene.ts'
 
 function tieOut(
   distributorInvoices: DistributorInvoiceRead[],

@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest'
 import { period } from '../domain/period.ts'
 import { reconcilePeriod } from './reconcile-period.ts'
-import { classesOf, periodClasses } from './testing/expect-classes.ts'
-import { april, charge, clientInvoice, connectionId, distributorInvoice, line, may, scene } from './testing/scene.ts'
+import { classesOf, periodClasses } from '../../test/helpers/reconciliation-classes.ts'
+import {
+  april,
+  charge,
+  clientInvoice,
+  connectionId,
+  distributorInvoice,
+  line,
+  may,
+  scene,
+} from '../../test/helpers/reconciliation-scene.ts'
 
 const seat = (id: string, cost = '22.00') => charge({ chargeId: id, cost, unitCost: cost })
 const posted = [clientInvoice([line({})])]

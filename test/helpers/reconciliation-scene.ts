@@ -1,9 +1,14 @@
-import type { Charge, DistributorInvoice } from '../../domain/distributor-invoice.ts'
-import type { CoveredSupply, Invoice, InvoiceLine } from '../../domain/invoice.ts'
-import { billingMonth, period, type Period } from '../../domain/period.ts'
-import { decimal } from '../../money/decimal.ts'
-import { money } from '../../money/money.ts'
-import type { ClientInvoiceRead, DistributorInvoiceRead, ReconciledClient, ReconciliationInput } from '../input.ts'
+import type { Charge, DistributorInvoice } from '../../src/domain/distributor-invoice.ts'
+import type { CoveredSupply, Invoice, InvoiceLine } from '../../src/domain/invoice.ts'
+import { billingMonth, period, type Period } from '../../src/domain/period.ts'
+import { decimal } from '../../src/money/decimal.ts'
+import { money } from '../../src/money/money.ts'
+import type {
+  ClientInvoiceRead,
+  DistributorInvoiceRead,
+  ReconciledClient,
+  ReconciliationInput,
+} from '../../src/reconciliation/input.ts'
 
 // One MSP with one distributor connection and one client, Bear Creek Winery, unless a test says otherwise. April 2026
 // has 30 days; a seat of the product costs 22.00 a month.

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { InvoiceTieOut, PeriodControl, PeriodTieOut, Control } from '../tie-out.ts'
+import type { InvoiceTieOut, PeriodControl, PeriodTieOut, Control } from '../../src/reconciliation/tie-out.ts'
 
 /** The classes that hold anything, as a short table; the control total is proved on the way. */
 export function classesOf(control: Control | PeriodControl | undefined): Record<string, string> {
