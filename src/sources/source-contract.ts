@@ -4,7 +4,7 @@ import { silentLogger } from '../support/logger.ts'
 import type { PullRequest, Source, SourcePage, SourceRecords, SourceTools, StreamName } from './source.ts'
 
 /** What a source's own tests hand to the contract: a source against its emulator, and what can be asked of it. */
-export interface ContractSubject {
+interface ContractSubject {
   readonly source: Source
   /** The streams to read, with their keys; each must have at least one record. */
   readonly streams: readonly { readonly stream: StreamName; readonly keys?: readonly string[] }[]

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { InvalidJson, parseJson } from '../../support/json.ts'
 
 /** What an answer's body turned out to be. Its Content-Type is not asked: gateways label their pages as they like. */
-export type Body =
+type Body =
   { readonly kind: 'json'; readonly value: unknown } | { readonly kind: 'not-json'; readonly description: string }
 
 /** Never throws, so that reading the explanation of a failure cannot fail itself. */

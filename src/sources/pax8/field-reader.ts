@@ -8,10 +8,10 @@ import type { SourceProblem } from '../source.ts'
 import { readPax8Date, type Pax8Date } from './dates.ts'
 
 /** Whether the absence of a value is worth telling. */
-export type IfMissing = 'tell' | 'allow'
+type IfMissing = 'tell' | 'allow'
 
 /** What a row is called in messages, and whom they are about. */
-export interface RowName {
+interface RowName {
   readonly noun: string
   readonly id: string | undefined
 }

@@ -11,7 +11,7 @@ export interface ListedRow {
 export type ReadRows<R> = (rows: readonly ListedRow[], problems: SourceProblem[]) => readonly R[]
 
 /** Turns one row into a record; undefined when there is none to hand over. */
-export type ReadRow<R> = (value: unknown, problems: SourceProblem[]) => R | undefined
+type ReadRow<R> = (value: unknown, problems: SourceProblem[]) => R | undefined
 
 /** One listing of the API: what to ask, and how to read the rows of the answers. */
 export interface Listing<R> {

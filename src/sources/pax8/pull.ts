@@ -10,7 +10,7 @@ import { readUnpaged } from './unpaged.ts'
 /** A right that is missing altogether shows after this many keys; a single thing that may not be seen does not stop. */
 const mostRefusalsInARow = 3
 
-export interface PullContext extends StreamContext {
+interface PullContext extends StreamContext {
   readonly pageSize: number
 }
 

@@ -218,7 +218,7 @@ const count = z.unknown().transform((value, context) => {
 })
 
 /** The counters of a listing stand inside `page`: nobody may read them, or their absence, at top level. */
-export const pageWire = z.looseObject({ size: count, totalElements: count, totalPages: count, number: count })
+const pageWire = z.looseObject({ size: count, totalElements: count, totalPages: count, number: count })
 
 /** `content` is missing, not empty, on an empty listing of invoices. */
 export const listingWire = z.looseObject({ content: z.array(anything).nullish(), page: pageWire })

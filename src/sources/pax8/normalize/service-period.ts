@@ -4,13 +4,13 @@ import type { Period } from '../../../domain/period.ts'
 /** Whether `endPeriod` names the first day after the period or its last day. Pax8's documents show both. */
 export type EndConvention = 'exclusive' | 'inclusive'
 
-export interface StatedPeriod {
+interface StatedPeriod {
   readonly start: PlainDate
   readonly end: PlainDate
 }
 
 /** A service period, half-open; `odd` when neither reading of the end fits a natural period. */
-export interface ReadPeriod {
+interface ReadPeriod {
   readonly period: Period
   readonly odd: boolean
 }
