@@ -1,3 +1,5 @@
+import { reconcileInvoice } from '../../src/reconciliation/reconcile-invoice.ts'
+import type { InvoiceTieOut } from '../../src/reconciliation/tie-out.ts'
 import type { Charge, DistributorInvoice } from '../../src/domain/distributor-invoice.ts'
 import type { CoveredSupply, Invoice, InvoiceLine } from '../../src/domain/invoice.ts'
 import { billingMonth, period, type Period } from '../../src/domain/period.ts'
@@ -205,6 +207,22 @@ export function scene(
     ...more,
   }
 }
+
+/** The tie-out of one invoice of a scene. */
+export function tieOut(
+  distributorInvoices: DistributorInvoiceRead[],
+  clientInvoices: ClientInvoiceRead[],
+  more: Partial<ReconciliationInput> = {},
+  invoiceId = 'invoice-1',
+): InvoiceTieOut {
+  return reconcileInvoice({
+    ...scene(distributorInvoices, clientInvoices, more),
+    invoice: { connectionId, invoiceId },
+  })
+}
+
+export const seventeenSeats = charge({ quantity: '17', cost: '374.00' })
+export const seventeenBilled = line({ quantity: '17', cost: '374.00', amount: '448.80' })
 
 /** The part of April from a day on. */
 export function aprilFrom(day: string): Period {
