@@ -15,19 +15,21 @@ export const catalogue: Readonly<Record<AnomalyCode, CatalogueEntry>> = {
     severity: 'warning',
     meaning: 'A company at the distributor costs money, and no client of ours is that company.',
     nextStep: 'Map the company to a client, or list it under ignored companies with the reason.',
-    example: 'Harbor Dental (company c-9) is no client of ours: 3 subscriptions, 214.50 USD of cost a month.',
+    example:
+      'Harbor Dental (company c-9 of pax8) is no client of ours: 3 subscriptions, 0 charges, 214.50 USD of cost a month.',
   },
   'unmapped-product': {
     severity: 'warning',
     meaning: 'Clients hold a product that no catalog item covers, so nobody is billed for it.',
     nextStep: 'Map the product to a catalog item, or list it under ignored products with the reason.',
-    example: 'Exchange Online Plan 1 (product p-7) is mapped to no item: 4 subscriptions, 48.00 USD of cost a month.',
+    example:
+      'Exchange Online Plan 1 (product p-7 of pax8) is mapped to no item: 4 subscriptions, 48.00 USD of cost a month.',
   },
   'unknown-quantity': {
     severity: 'blocking',
     meaning: 'The distributor did not say how many units are held. Unknown is not zero, so nothing is billed for them.',
     nextStep: 'Sync again; if the distributor still leaves the quantity out, bill the line by hand this month.',
-    example: 'The quantity of Defender (subscription s-4) is unknown from 1 Oct to 31 Oct.',
+    example: 'The quantity of Defender (subscription s-4) is unknown from 1 Oct 2026 to 31 Oct 2026.',
   },
   'unknown-cost': {
     severity: 'blocking',
@@ -45,73 +47,75 @@ export const catalogue: Readonly<Record<AnomalyCode, CatalogueEntry>> = {
     severity: 'warning',
     meaning: 'The last complete copy of a source is old. Blocking while it is older than the end of the period.',
     nextStep: 'Sync the source, then prepare the run again.',
-    example: 'The last complete copy of pax8 is of 27 Oct, 5 days old; the period runs to 31 Oct.',
+    example: 'The last complete copy of pax8 is of 27 Oct 2026, 5 days old; the period runs to 31 Oct 2026.',
   },
   'sync-incomplete': {
     severity: 'warning',
     meaning: 'The newest copy of a source is not complete. Blocking while there is no complete one at all.',
     nextStep: 'Sync the source again; an incomplete copy never ends a subscription.',
-    example: 'The newest copy of pax8 is incomplete; the last complete one is of 30 Oct.',
+    example: 'The newest copy of pax8 is incomplete; the last complete one is of 30 Oct 2026.',
   },
   'period-not-over': {
     severity: 'warning',
     meaning: 'The run is made before the period has ended, so quantities may still change.',
     nextStep: 'Prepare the run again after the last day of the period.',
-    example: 'October 2026 ends on 31 Oct; this run is of 25 Oct, 7 days before it is over.',
+    example: '2026-10 ends on 31 Oct 2026; this run is of 25 Oct 2026, with 7 days to go.',
   },
   'price-changed': {
     severity: 'warning',
     meaning: 'The unit price of a line is not the one that was billed for the last period.',
     nextStep: 'Check that the client knows the new price, or hold the old one until they do.',
-    example: 'M365 Business Standard: 30.228 USD instead of 27.00 USD last period; 54.88 USD a month for 17 seats.',
+    example: 'M365 Business Standard: 30.228 USD instead of 27.00 USD last period; 54.88 USD more a month for 17.',
   },
   'price-held-below-cost': {
     severity: 'warning',
     meaning: 'A held unit price is below what the unit costs us.',
     nextStep: 'Raise the held price, let it end, or accept the loss.',
-    example: 'M365 Business Standard is held at 22.00 USD and costs 25.19 USD: 54.23 USD a month for 17 seats.',
+    example: 'M365 Business Standard is held at 22.00 USD and costs 25.19 USD: 54.23 USD a month for 17.',
   },
   'negative-margin': {
     severity: 'warning',
     meaning: 'What a line bills is less than what it costs us.',
     nextStep: 'Check the price rule that won, and the components of a bundle.',
-    example: 'Workplace bundle bills 500.00 USD and costs 512.40 USD: 12.40 USD short.',
+    example: '"Workplace bundle" (line line-2) bills 500.00 USD and costs 512.40 USD: 12.40 USD short.',
   },
   'quantity-jump': {
     severity: 'warning',
     meaning: 'The quantity of a line differs much from the last period.',
     nextStep: 'Check with the client or the distributor that the change is meant.',
-    example: 'M365 Business Standard: 170 instead of 17 last period (+153).',
+    example: '"M365 Business Standard" (line line-1): 170 instead of 17 last period (+153).',
   },
   'subscription-on-two-lines': {
     severity: 'blocking',
     meaning: 'More than one line of the client would bill the same subscription on the same days. None does.',
     nextStep: 'Remove one of the lines, or give their items mappings that tell the subscriptions apart.',
-    example: 'M365 Business Standard (subscription s-1) is claimed by the lines line-1 and line-8.',
+    example:
+      'M365 Business Standard (subscription s-1) is claimed by the lines line-1 and line-8; none of them bills it.',
   },
   'subscription-on-no-line': {
     severity: 'warning',
     meaning: 'The client holds a subscription that none of its lines bills.',
     nextStep: 'Add a line for it, map its product, or list the product under ignored products.',
-    example: 'Visio Plan 2 (subscription s-6) is on no line: 2 units, 22.40 USD of cost a month.',
+    example:
+      'Visio Plan 2 (subscription s-6) is on no line, because its product is mapped to no item: 2 units, 22.40 USD of cost a month.',
   },
   'line-without-subscription': {
     severity: 'warning',
     meaning: 'A line follows the distributor, and the client holds nothing that it stands for.',
     nextStep: 'End the line, or check the mapping of its item.',
-    example: 'Project Plan 3 (line line-4) follows no subscription in October 2026, so it bills nothing.',
+    example: '"Project Plan 3" (line line-4) follows no subscription in 2026-10, so it bills nothing.',
   },
   'currency-mismatch': {
     severity: 'blocking',
     meaning: 'A cost or a stated price is in another currency than the client is billed in.',
     nextStep: 'State a held price in the currency of the client.',
-    example: 'Defender (subscription s-4) costs 25.19 USD; the client is billed in EUR.',
+    example: 'The price of Defender (subscription s-4) is made from USD; the client is billed in EUR.',
   },
   'period-already-billed': {
     severity: 'warning',
     meaning: 'The client has been billed for this period, so nothing is prepared.',
     nextStep: 'Correct it with a credit memo, or leave it: a difference goes to the next invoice.',
-    example: 'Bear Creek Winery was billed 541.43 USD for 2026-10 on 1 Nov.',
+    example: 'Bear Creek Winery was billed 541.43 USD for 2026-10 on 1 Nov 2026.',
   },
   'ledger-customer-missing': {
     severity: 'blocking',
@@ -129,13 +133,14 @@ export const catalogue: Readonly<Record<AnomalyCode, CatalogueEntry>> = {
     severity: 'warning',
     meaning: 'The day of a change is known only within a window, and the day decides about the amount.',
     nextStep: 'Look the day up at the distributor; the amount is worked out with the last day of the window.',
-    example: 'M365 Business Standard (subscription s-1) changed on a day from 12 Oct to 14 Oct; 14 Oct is used.',
+    example:
+      'M365 Business Standard (subscription s-1) changed on a day from 12 Oct 2026 to 14 Oct 2026; 14 Oct 2026 is used.',
   },
   'negative-invoice': {
     severity: 'warning',
     meaning: 'The total is below zero: it posts as a credit memo.',
     nextStep: 'Check the credits behind it before you approve the credit memo.',
-    example: 'The total for Bear Creek Winery is -12.50 USD.',
+    example: 'The total for Bear Creek Winery is -12.50 USD, so it is a credit memo.',
   },
   'ledger-cannot-hold': {
     severity: 'blocking',
@@ -153,31 +158,32 @@ export const catalogue: Readonly<Record<AnomalyCode, CatalogueEntry>> = {
     severity: 'blocking',
     meaning: 'A charge that is to be passed on does not say what it costs.',
     nextStep: 'Look the charge up on the distributor invoice and bill it by hand.',
-    example: 'Charge i-1-4 "Service fee" does not say its cost, so cost + 10 % gives no amount.',
+    example: 'Charge i-1-4 "Service fee" of an unknown cost has no cost, so it has no amount.',
   },
   'charge-billed-by-distributor': {
     severity: 'note',
     meaning: 'The distributor collects this charge from the client itself; billing it too would bill it twice.',
     nextStep: 'Nothing to do.',
-    example: 'Charge i-1-5 "Backup" of 40.00 USD is collected by the distributor and is not billed.',
+    example: 'Charge i-1-5 "Backup" of 40.00 USD is collected from the client by the distributor and is not billed.',
   },
   'charge-touches-balance': {
     severity: 'note',
     meaning: 'The charge settles the account between the distributor and us and is not for a client.',
     nextStep: 'Nothing to do; it counts in the reconciliation of the distributor invoice.',
-    example: 'Charge i-1-6 "Payment credit" of -40.00 USD settles our account and is not billed.',
+    example:
+      'Charge i-1-6 "Payment credit" of -40.00 USD (payment-credit) settles our account with the distributor and is not billed.',
   },
   'no-evidence-for-period': {
     severity: 'blocking',
     meaning: 'Evidence begins inside the period, and what was held before is needed and not known.',
     nextStep: 'Import the missing history, choose whole-at-end for this month, or bill the line by hand.',
-    example: 'Nothing is known of M365 Business Standard (subscription s-1) before 15 Oct.',
+    example: 'Nothing is known of M365 Business Standard (subscription s-1) before 15 Oct 2026.',
   },
   'status-unusual': {
     severity: 'note',
     meaning: 'A subscription is billed although the distributor gives it a status other than active.',
     nextStep: 'Check at the distributor that the service runs.',
-    example: 'Defender (subscription s-4) is billed with the status "PendingManual".',
+    example: 'Defender (subscription s-4) is billed with the status "pending".',
   },
   'trial-not-billed': {
     severity: 'note',
@@ -189,6 +195,7 @@ export const catalogue: Readonly<Record<AnomalyCode, CatalogueEntry>> = {
     severity: 'warning',
     meaning: 'Units of a yearly term came or went inside it, and the basis of the line bills them with the next term.',
     nextStep: 'Bill the rest of the term by hand, or let the line prorate by the day.',
-    example: 'Acrobat Pro (subscription s-8) changed by +2 on 12 Oct; by whole-at-start it is billed from 1 Mar 2027.',
+    example:
+      'Acrobat Pro (subscription s-8) changed by +2 on 12 Oct 2026; by whole-at-start it is billed from 1 Mar 2027.',
   },
 }
