@@ -2,18 +2,21 @@ import { stringify } from 'yaml'
 import type { Company, Product, SubscriptionState } from '../../domain/subscription.ts'
 import type { LedgerFacts } from '../../ledgers/gateway.ts'
 import { listConnections } from '../../store/connections.ts'
+import { listCharges } from '../../store/charges.ts'
 import { withOrganization } from '../../store/database.ts'
 import { newestRecords } from '../../store/observations.ts'
 import { readCompany, readProduct, readSubscription } from '../../store/record-schemas.ts'
 import type { AppContext } from '../context.ts'
 import { keptLedgerFacts } from '../ledger-facts.ts'
 import { NothingSynced } from '../run/run-failures.ts'
+import { suggestPassThrough, type ChargesOnly } from './suggest-pass-through.ts'
 
 type Of<T> = T & { readonly connectionId: string }
 
 /**
  * Proposes a first billing config from what was synced: a client for each company that holds something, a catalog item
- * for each product and way of buying it, a synced line for each. A ledger customer or item is filled in only where
+ * for each product and way of buying it, a synced line for each, and a pass-through line where only charges are known.
+ * A ledger customer or item is filled in only where
  * exactly one has the very same name; all else is left for a person. Nothing is applied.
  * @throws {NothingSynced}
  */
@@ -24,20 +27,23 @@ export async function suggestConfig(context: AppContext): Promise<string> {
     products: (await newestRecords(tx, { noun: 'product' })).map((row) => of(row, readProduct)),
     subscriptions: (await newestRecords(tx, { noun: 'subscription' })).map((row) => of(row, readSubscription)),
     ledgers: await listConnections(tx, 'ledger'),
+    charges: await listCharges(tx),
   }))
   if (read.companies.length === 0) throw new NothingSynced()
   const ledger = read.ledgers[0]?.id
   const facts = ledger === undefined ? undefined : await keptLedgerFacts(context, ledger)
   const items = suggestItems(read.subscriptions, read.products, facts, ledger)
+  const followed = new Set(read.subscriptions.map(({ connectionId }) => connectionId))
+  const chargesOnly = suggestPassThrough(read.charges, followed, { facts, ledger })
   const clients = read.companies.flatMap((company) =>
-    suggestClient(company, read.subscriptions, items, facts, ledger ?? 'quickbooks-online'),
+    suggestClient(company, read.subscriptions, { items, chargesOnly, facts, ledger: ledger ?? 'quickbooks-online' }),
   )
   const house = {
-    currency: facts?.homeCurrency ?? 'USD',
+    currency: facts?.homeCurrency ?? chargesOnly.currency ?? 'USD',
     quantityBasis: 'whole-at-end',
     price: { markupPercent: '20' },
   }
-  const config = { seatledger: '1', house, catalog: items.map(({ text }) => text), clients }
+  const config = { seatledger: '1', house, catalog: [...items.map(({ text }) => text), ...chargesOnly.items], clients }
   return `${introduction}${stringify(config, { lineWidth: 120 })}`
 }
 
@@ -97,13 +103,12 @@ function suggestItems(
 function suggestClient(
   company: Of<Company>,
   subscriptions: readonly Of<SubscriptionState>[],
-  items: readonly SuggestedItem[],
-  facts: LedgerFacts | undefined,
-  ledger: string,
+  { items, chargesOnly, facts, ledger }: SuggestedFrom,
 ): object[] {
   const { connectionId, companyId, name } = company
   const own = subscriptions.filter((row) => row.connectionId === connectionId && row.companyId === companyId)
-  if (own.length === 0) return []
+  const passThrough = chargesOnly.lineFor(company)
+  if (own.length === 0 && passThrough === undefined) return []
   const keys = new Set(own.map(itemKey))
   const lines = items
     .filter(({ key }) => keys.has(key))
@@ -111,7 +116,17 @@ function suggestClient(
   const customer = onlyOne(facts?.customers ?? [], name)
   const linked = customer === undefined ? { connection: ledger } : { connection: ledger, customer: customer.customerId }
   const client = `${slug(name)}-${companyId.slice(0, 4).toLowerCase()}`
-  return [{ client, name, companies: [{ source: connectionId, company: companyId }], ledger: linked, lines }]
+  const currency = chargesOnly.currencyFor(company)
+  const base = { client, name, companies: [{ source: connectionId, company: companyId }], ledger: linked }
+  const all = passThrough === undefined ? lines : [...lines, passThrough]
+  return [{ ...base, ...(currency === undefined ? {} : { currency }), lines: all }]
+}
+
+interface SuggestedFrom {
+  readonly items: readonly SuggestedItem[]
+  readonly chargesOnly: ChargesOnly
+  readonly facts: LedgerFacts | undefined
+  readonly ledger: string
 }
 
 function itemKey(row: Of<SubscriptionState>): string {
