@@ -1,4 +1,10 @@
-import type { LedgerCapabilities, LedgerConsent, LedgerGateway, LedgerTools, PreparePosting } from '../ledgers/gateway.ts'
+import type {
+  LedgerCapabilities,
+  LedgerConsent,
+  LedgerGateway,
+  LedgerTools,
+  PreparePosting,
+} from '../ledgers/gateway.ts'
 import type { Source, SourceTools } from '../sources/source.ts'
 
 /** A source adapter as the registry offers it: its settings are checked when it is opened. */
@@ -7,6 +13,8 @@ export interface SourceAdapter {
   readonly label: string
   readonly secrets: readonly string[]
   readonly listsCancelled: boolean
+  /** @throws {InvalidInput} when these are not this adapter's settings. */
+  readonly settings: { parse(input: unknown): unknown }
   /** @throws when the settings are not this adapter's. */
   readonly connect: (settings: unknown, tools: SourceTools) => Source
 }
@@ -17,6 +25,8 @@ export interface LedgerAdapter {
   readonly label: string
   readonly secrets: readonly string[]
   readonly capabilities: LedgerCapabilities
+  /** @throws {InvalidInput} when these are not this adapter's settings. */
+  readonly settings: { parse(input: unknown): unknown }
   readonly preparePosting: PreparePosting
   /** How a person grants access in a browser; undefined for a ledger that has no such step. */
   readonly consent: LedgerConsent | undefined

@@ -8,17 +8,21 @@ import type { AdapterRegistry } from './adapters.ts'
 import type { AppContext } from './context.ts'
 import { refreshLedgerFacts } from './ledger-facts.ts'
 import { openLedger, tokensSecret } from './open-connection.ts'
+import { requireSameConnection } from './require-same-connection.ts'
 
 export interface NewLedgerConnection {
   readonly connectionId: string
   readonly adapter: string
   readonly settings: Readonly<Record<string, unknown>>
+  /** Those of the settings that say which company's books these are; connecting again must not change them. */
+  readonly identity?: Readonly<Record<string, unknown>>
   readonly secrets: Readonly<Record<string, string>>
   readonly tokens: OAuthTokens
 }
 
 /**
  * Stores a connection to a ledger with the tokens of its grant, proves it, and reads its lists for the dry run.
+ * @throws {InvalidInput} when the settings cannot be used, or the name is that of other books; nothing is stored.
  * @throws {GatewayFailure} when the ledger refuses or does not answer; the connection stays stored.
  */
 export async function connectLedger(
@@ -29,10 +33,13 @@ export async function connectLedger(
   signal: AbortSignal,
 ): Promise<{ readonly check: LedgerCheck; readonly facts: LedgerFacts }> {
   const { connectionId, adapter, settings, secrets, tokens } = connection
-  if (!adapters.ledgers.has(adapter)) throw new NotFound(`There is no ledger adapter "${adapter}".`)
+  const registered = adapters.ledgers.get(adapter)
+  if (registered === undefined) throw new NotFound(`There is no ledger adapter "${adapter}".`)
+  registered.settings.parse({ ...settings, ...secrets })
   const { database, organization } = context
   const now = database.clock.now()
   await withOrganization(database, organization.id, async (tx) => {
+    await requireSameConnection(tx, { id: connectionId, kind: 'ledger', adapter }, connection.identity)
     await saveConnection(tx, { id: connectionId, kind: 'ledger', adapter, settings }, now)
     const all = { ...secrets, [tokensSecret]: JSON.stringify(tokens) }
     for (const [name, value] of Object.entries(all)) await saveSecret(tx, { connectionId, name, value }, { keys, now })

@@ -7,6 +7,8 @@ import { NotFound } from '../support/failure.ts'
 import type { AdapterRegistry } from './adapters.ts'
 import type { AppContext } from './context.ts'
 import { openSource, tokensSecret } from './open-connection.ts'
+import { requireSameConnection } from './require-same-connection.ts'
+import { ensureSyncSchedules } from './schedules/sync-schedule.ts'
 
 export interface NewSourceConnection {
   readonly connectionId: string
@@ -17,8 +19,9 @@ export interface NewSourceConnection {
 }
 
 /**
- * Stores a connection to a distributor, then proves it. A connection that does not work stays stored, so that only what
+ * Stores a connection to a distributor, then proves it; one that works is synced nightly from then on. A connection that does not work stays stored, so that only what
  * is wrong has to be mended; what was read through it before is kept.
+ * @throws {InvalidInput} when the settings cannot be used, or the name is that of another connection; nothing is stored.
  * @throws {SourceFailure} when the distributor refuses or does not answer.
  */
 export async function connectSource(
@@ -29,10 +32,13 @@ export async function connectSource(
   signal: AbortSignal,
 ): Promise<SourceCheck> {
   const { connectionId, adapter, settings, secrets } = connection
-  if (!adapters.sources.has(adapter)) throw new NotFound(`There is no source adapter "${adapter}".`)
+  const registered = adapters.sources.get(adapter)
+  if (registered === undefined) throw new NotFound(`There is no source adapter "${adapter}".`)
+  registered.settings.parse({ ...settings, ...secrets })
   const { database, organization } = context
   const now = database.clock.now()
   await withOrganization(database, organization.id, async (tx) => {
+    await requireSameConnection(tx, { id: connectionId, kind: 'source', adapter })
     await saveConnection(tx, { id: connectionId, kind: 'source', adapter, settings }, now)
     for (const [name, value] of Object.entries(secrets))
       await saveSecret(tx, { connectionId, name, value }, { keys, now })
@@ -40,5 +46,7 @@ export async function connectSource(
     await deleteSecret(tx, { connectionId, name: tokensSecret })
   })
   const { source } = await openSource(context, adapters, keys, connectionId)
-  return source.check(signal)
+  const check = await source.check(signal)
+  await ensureSyncSchedules(context)
+  return check
 }

@@ -9,6 +9,8 @@ const exitCodeByPrefix: Readonly<Record<string, ExitCode>> = {
   'json.': 'usage',
   'import.': 'usage',
   'run.': 'usage',
+  'port.': 'usage',
+  'schedule.': 'usage',
   'approval.': 'usage',
   'not-found': 'usage',
   'cli.not-interactive': 'usage',

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander'
 import { registerApprove } from './commands/approve.ts'
 import { registerConfig } from './commands/config.ts'
+import { registerConnect } from './commands/connect.ts'
+import { registerDisconnect } from './commands/disconnect.ts'
 import { registerDemo } from './commands/demo.ts'
 import { registerExplain } from './commands/explain.ts'
 import { registerImport } from './commands/import.ts'
@@ -18,6 +20,8 @@ import type { CliIo } from './io.ts'
 /** In the order of the operator's month, which is the order of the help. */
 const commands: readonly RegisterCommand[] = [
   registerInit,
+  registerConnect,
+  registerDisconnect,
   registerSync,
   registerImport,
   registerConfig,

@@ -13,17 +13,46 @@ export interface Environment {
   readonly key: string | undefined
   readonly keyFile: string | undefined
   readonly logLevel: LogLevel
+  /** Secrets of outside systems, read when they are connected; afterwards they are stored encrypted. */
+  readonly pax8ClientSecret: string | undefined
+  readonly quickBooksClientSecret: string | undefined
 }
 
-const environmentSchema = z.object({
-  SEATLEDGER_DATA: z.string().min(1, 'must name a directory').optional(),
+export const environmentSchema = z.object({
+  SEATLEDGER_DATA: z
+    .string()
+    .min(1, 'must name a directory')
+    .optional()
+    .describe('Data directory of the embedded database; `--data` goes before it. Left out: `~/.seatledger`.'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
-    .optional(),
-  SEATLEDGER_KEY: z.string().min(1, 'must hold a key').optional(),
-  SEATLEDGER_KEY_FILE: z.string().min(1, 'must name a file').optional(),
-  SEATLEDGER_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
+    .optional()
+    .describe('A PostgreSQL database to use in place of the embedded one.'),
+  SEATLEDGER_KEY: z
+    .string()
+    .min(1, 'must hold a key')
+    .optional()
+    .describe('The key that encrypts stored secrets; goes before the key file.'),
+  SEATLEDGER_KEY_FILE: z
+    .string()
+    .min(1, 'must name a file')
+    .optional()
+    .describe('The file that holds the key. Left out: `key` in the data directory, made on first use.'),
+  SEATLEDGER_LOG: z
+    .enum(['silent', 'error', 'warn', 'info', 'debug'])
+    .default('warn')
+    .describe('How much is logged, on standard error: `silent`, `error`, `warn`, `info` or `debug`. Left out: `warn`.'),
+  SEATLEDGER_PAX8_CLIENT_SECRET: z
+    .string()
+    .min(1, 'must hold the secret')
+    .optional()
+    .describe('Read by `seatledger connect pax8` only; stored encrypted from then on.'),
+  SEATLEDGER_QUICKBOOKS_CLIENT_SECRET: z
+    .string()
+    .min(1, 'must hold the secret')
+    .optional()
+    .describe('Read by `seatledger connect quickbooks-online` only; stored encrypted from then on.'),
 })
 
 /** @throws {InvalidEnvironment} with all that is wrong at once. */
@@ -39,6 +68,8 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     key: SEATLEDGER_KEY,
     keyFile: SEATLEDGER_KEY_FILE,
     logLevel: SEATLEDGER_LOG,
+    pax8ClientSecret: parsed.data.SEATLEDGER_PAX8_CLIENT_SECRET,
+    quickBooksClientSecret: parsed.data.SEATLEDGER_QUICKBOOKS_CLIENT_SECRET,
   }
 }
 

@@ -1,0 +1,75 @@
+import type { Command } from 'commander'
+import { clockNextStep, describeClockSkew } from '../../app/clock-skew.ts'
+import { connectSource } from '../../app/connect-source.ts'
+import { environmentOf } from '../session.ts'
+import type { SourceCheck } from '../../sources/source.ts'
+import { globalOptions, runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
+import { readConnectionName } from '../read-connection-name.ts'
+import { readSecretInput } from '../read-secret-input.ts'
+
+interface ConnectPax8Options {
+  readonly name: string
+  readonly clientId?: string
+  readonly secretFile?: string
+  readonly baseUrl?: string
+  readonly partnerName?: string
+  readonly requestsPerSecond?: string
+}
+
+export const registerConnectPax8: RegisterCommand = (connect, io) => {
+  connect
+    .command('pax8')
+    .description('connect Pax8, for reading only: client id and secret are from its Integrations Hub')
+    .option('--name <name>', 'what to call the connection', 'pax8')
+    .option('--client-id <id>', 'the client id; asked for where left out')
+    .option(
+      '--secret-file <file>',
+      'file with the client secret, - for standard input (default: $SEATLEDGER_PAX8_CLIENT_SECRET, else asked for)',
+    )
+    .option('--base-url <url>', "another address of Pax8's interface, such as the sandbox's")
+    .option('--partner-name <name>', "our own name on Pax8's invoices, where it also bills partners below us")
+    .option('--requests-per-second <n>', 'how many requests a second at most (default: 8)')
+    .action(async (options: ConnectPax8Options, command: Command) => {
+      const connectionId = readConnectionName(options.name)
+      await runInSession(io, command, async ({ context, adapters, keys }) => {
+        const clientId = options.clientId ?? (await io.ask({ message: 'Pax8 client id', secret: false }))
+        const clientSecret = await readSecretInput(io, {
+          what: 'Pax8 client secret',
+          file: options.secretFile,
+          fromEnvironment: environmentOf(io, globalOptions(command)).pax8ClientSecret,
+        })
+        const settings = { clientId, ...statedSettings(options) }
+        const connection = { connectionId, adapter: 'pax8', settings, secrets: { clientSecret } }
+        return toResult(connectionId, await connectSource(context, adapters, keys, connection, io.signal))
+      })
+    })
+}
+
+/** Only what was stated is stored, so that a later release may have better defaults. */
+function statedSettings(options: ConnectPax8Options): Readonly<Record<string, unknown>> {
+  const { baseUrl, partnerName, requestsPerSecond } = options
+  return {
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(partnerName === undefined ? {} : { partnerName }),
+    ...(requestsPerSecond === undefined ? {} : { requestsPerSecond: Number(requestsPerSecond) }),
+  }
+}
+
+function toResult(connection: string, check: SourceCheck): CommandResult {
+  const { account, clockSkewSeconds, notes } = check
+  const clock = describeClockSkew(clockSkewSeconds, 'Pax8')
+  const data = {
+    connection,
+    account,
+    clockSkewSeconds: clockSkewSeconds ?? null,
+    clockIsRight: clock.isTolerable,
+    notes,
+  }
+  const lines = [
+    `Connected "${connection}" to Pax8: ${account}.`,
+    ...notes.map((note) => `- ${note}`),
+    clock.isTolerable ? `- Time: ${clock.words}.` : `! Time: ${clock.words}. ${clockNextStep}`,
+    'Next: seatledger sync',
+  ]
+  return { data, text: lines.join('\n'), exit: clock.isTolerable ? 'done' : 'attention' }
+}

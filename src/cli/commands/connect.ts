@@ -1,0 +1,9 @@
+import type { RegisterCommand } from '../command.ts'
+import { registerConnectPax8 } from './connect-pax8.ts'
+import { registerConnectQuickBooksOnline } from './connect-quickbooks-online.ts'
+
+export const registerConnect: RegisterCommand = (program, io) => {
+  const connect = program.command('connect').description('connect a distributor or a ledger; safe to repeat')
+  registerConnectPax8(connect, io)
+  registerConnectQuickBooksOnline(connect, io)
+}
