@@ -25,6 +25,7 @@ export function missCharge(scene: Scene): void {
 /** A fee that is charged once. Mostly there is a line that passes it on; now and then nobody has thought of it. */
 export function chargeOnce(scene: Scene): void {
   const { world, client, random, month } = scene
+  if (client.contract?.currency !== 'USD') return
   const { oneTime } = world.products
   const plan = usualPlan(oneTime)
   const startDay = dayIn(month.month, random.between(2, 27))

@@ -15,7 +15,9 @@ export function startClient(world: World, client: ClientInPlay): void {
   const random = createRandom(seed, 'start', client.index)
   const isBearCreek = client.index === 0
   const hasManualLine = isBearCreek || random.chance(frequencies.initial.manualLine)
-  const hasUsage = !isBearCreek && random.chance(frequencies.initial.usage)
+  // A charge in dollars cannot be passed on to a client that pays in another currency.
+  const inDollars = client.contract?.currency === 'USD'
+  const hasUsage = !isBearCreek && inDollars && random.chance(frequencies.initial.usage)
   const seatLines = Math.max(1, linesPerClient - Number(hasManualLine) - Number(hasUsage))
   buySeats(world, client, seatLines, random)
   if (hasUsage) startUsage(world, client, random)

@@ -78,10 +78,17 @@ function noteHolding(world: World, client: ClientInPlay, held: SubscriptionInPla
   noteFirstDay(world, client, 'annual-billing', held, `${product.name} is charged once a year, on ${first.startDay}`)
 }
 
-/** A subscription with no story of its own and no commitment that would renew. */
+/** So that a missing cost or quantity leaves no price or amount to bill. */
+function isPricedByCost(line: SubscriptionInPlay['line']): boolean {
+  return line?.model === 'per-seat' && line.rules.price === undefined
+}
+
+/** A subscription with no story of its own, no commitment that would renew, and a price made from its cost. */
 function plainHolding(client: ClientInPlay, random: Random): SubscriptionInPlay | undefined {
+  if (client.contract?.currency !== 'USD' || client.contract.rules.price?.policy === 'list') return undefined
   const plain = client.holdings.filter(
-    ({ product, calmFrom, events }) => product.plans.length === 1 && calmFrom !== never && events.length === 0,
+    ({ product, calmFrom, events, line }) =>
+      product.plans.length === 1 && calmFrom !== never && events.length === 0 && isPricedByCost(line),
   )
   return plain.length === 0 ? undefined : random.pick(plain)
 }

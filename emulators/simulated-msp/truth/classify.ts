@@ -90,7 +90,14 @@ function compare(
   charges: readonly SimulatedCharge[],
   parts: Map<string, Part[]>,
 ): void {
-  const open = (carried.covered.get(key) ?? 0) - (carried.charged.get(key) ?? 0)
+  const covered = carried.covered.get(key)
+  if (covered === undefined) {
+    // The contract bills nothing for this month, as where a month is billed as it starts and the seats came later.
+    for (const { chargeId, costCents } of charges)
+      parts.set(chargeId, [{ class: 'bought-not-billed', cents: costCents }])
+    return
+  }
+  const open = covered - (carried.charged.get(key) ?? 0)
   const charged = charges.reduce((sum, { costCents }) => sum + costCents, 0)
   const difference = charged - open
   const cause = causeOf(books, key, charges, difference)

@@ -15,7 +15,7 @@ export function expectedAnomalies(
   passedOn: ReadonlyMap<string, readonly SimulatedCharge[]>,
 ): ExpectedAnomaly[] {
   const unmapped = books.msp.companies.filter(({ role }) => role === 'unmapped')
-  return [
+  const found = [
     ...unmapped.map(({ companyId }) => anomaly('unmapped-client', undefined, 'company', companyId)),
     ...books.msp.contracts.clients.flatMap((contract) => [
       ...contractAnomalies(contract),
@@ -28,11 +28,15 @@ export function expectedAnomalies(
     ]),
     ...quantityJumps(books, month),
   ]
+  // Several clients may hold one unmapped product, which is one finding.
+  const keyed = found.map((each) => [`${each.code} ${each.subject.id}`, each] as const)
+  return [...new Map(keyed).values()]
 }
 
+/** A customer in another currency cannot take the invoice: the client has none that can. */
 function contractAnomalies({ clientId, ledgerCustomer, currency }: ClientContract): ExpectedAnomaly[] {
   if (ledgerCustomer === undefined) return [anomaly('ledger-customer-missing', clientId, 'client', clientId)]
-  return ledgerCustomer.currency === currency ? [] : [anomaly('currency-mismatch', clientId, 'client', clientId)]
+  return ledgerCustomer.currency === currency ? [] : [anomaly('ledger-customer-missing', clientId, 'client', clientId)]
 }
 
 function holdingAnomalies(
@@ -52,7 +56,7 @@ function holdingAnomalies(
     anomaly(code, clientId, 'subscription', subscriptionId, last.productId),
   ]
   const itemId = itemOf(books, contract, subscription, last.productId)
-  if (itemId === undefined) return flag('unmapped-product')
+  if (itemId === undefined) return [anomaly('unmapped-product', undefined, 'product', last.productId, last.productId)]
   const line = lineOfItem(contract, itemId, month.month)
   if (line === undefined) return flag('subscription-on-no-line')
   const omitted = omittedIn(subscription, month)

@@ -116,7 +116,7 @@ function passThroughLine(
   month: MonthSpan,
 ): ExpectedLine[] {
   const line = lineOfCharge(books, charge, month.month)
-  if (line?.model !== 'pass-through') return []
+  if (line?.model !== 'pass-through' || isBilledBySeats(books, contract, charge)) return []
   const { price } = termsOf(books.msp.contracts, contract, line)
   const { chargeId, subscriptionId, from, until, costCents } = charge
   return [
@@ -127,6 +127,17 @@ function passThroughLine(
         price.policy === 'markup' ? divideHalfUp(costCents * (100 + price.markupPercent), 100) : charge.listCents,
     },
   ]
+}
+
+/** A late charge for seats that a line has billed is not passed on as well, though the line has ended since. */
+function isBilledBySeats(books: Books, contract: ClientContract, charge: SimulatedCharge): boolean {
+  const subscription = books.holdings.get(charge.subscriptionId ?? '')?.subscription
+  if (subscription === undefined || charge.productId === undefined) return false
+  const itemId = itemOf(books, contract, subscription, charge.productId)
+  return contract.lines.some((line) => {
+    if (line.model === 'fixed') return itemId !== undefined && line.componentItemIds.includes(itemId)
+    return line.model === 'per-seat' && line.itemId === itemId
+  })
 }
 
 function blockedBy(books: Books, contract: ClientContract, month: MonthSpan): ExpectedInvoice['blockedBy'] {

@@ -84,13 +84,12 @@ export interface ExpectedAnomaly {
     | 'price-changed'
     | 'price-held-below-cost'
     | 'quantity-jump'
-    | 'currency-mismatch'
     | 'ledger-customer-missing'
     | 'charge-on-no-line'
-  /** Undefined for a company that is no client. */
+  /** Undefined for a product, and for a company that is no client. */
   readonly clientId: string | undefined
   readonly subject: {
-    readonly kind: 'company' | 'client' | 'subscription' | 'line' | 'charge'
+    readonly kind: 'company' | 'client' | 'product' | 'subscription' | 'line' | 'charge'
     readonly id: string
     readonly productId: string | undefined
   }
