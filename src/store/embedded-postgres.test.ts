@@ -1,9 +1,22 @@
 import { execFileSync } from 'node:child_process'
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  chown,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { startProgram } from '../../test/helpers/child-process.ts'
 import type { ChildProgram } from '../../test/helpers/child-process.ts'
 import { countServers, killServer, serverPid } from '../../test/helpers/embedded-server-process.ts'
@@ -29,7 +42,15 @@ if (!canChangeUser) {
 
 let folder: string
 let dataDirectory: string
+let pristine: string
 const children: ChildProgram[] = []
+// Creating a cluster takes a second or more; most tests begin with a copy of one that was never used.
+beforeAll(async () => {
+  pristine = await mkdtemp(join(tmpdir(), 'seatledger-embedded-pristine-'))
+  const server = await openEmbeddedPostgres({ dataDirectory: pristine, clock: systemClock, settings: { fsync: 'off' } })
+  await server.release()
+})
+afterAll(() => rm(pristine, { recursive: true, force: true }))
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'seatledger-embedded-'))
   dataDirectory = join(folder, 'data')
@@ -46,6 +67,10 @@ afterEach(async () => {
   if ((await serverPid(dataDirectory)) !== undefined) await killServer(dataDirectory)
   await rm(folder, { recursive: true, force: true })
 })
+
+async function haveDatabase(): Promise<void> {
+  await cp(pristine, dataDirectory, { recursive: true, preserveTimestamps: true })
+}
 
 function start(name: string, options: Parameters<typeof startProgram>[2] = {}): ChildProgram {
   const child = startProgram(name, [dataDirectory], options)
@@ -86,8 +111,7 @@ test('eight processes that start at once on an empty directory share one server,
 }, 60_000)
 
 test('processes that come and go all the time never find the server gone, and never two of them', async () => {
-  const keeper = await openEmbeddedPostgres({ dataDirectory, clock: systemClock })
-  await keeper.release()
+  await haveDatabase()
   const visit = async (): Promise<void> => {
     for (let round = 0; round < 8; round += 1) {
       const server = await openEmbeddedPostgres({ dataDirectory, clock: systemClock })
@@ -104,6 +128,7 @@ test('processes that come and go all the time never find the server gone, and ne
 }, 60_000)
 
 test('no committed row is lost and none is half there when the writing process is killed ten times', async () => {
+  await haveDatabase()
   for (let kill = 0; kill < 10; kill += 1) {
     const writer = start('commit-rows')
     const before = lastCommitted(await writer.line('committed').then(() => writer.lines))
@@ -117,6 +142,7 @@ test('no committed row is lost and none is half there when the writing process i
 }, 120_000)
 
 test('no committed row is lost when the whole server is killed ten times, and the writer goes on each time', async () => {
+  await haveDatabase()
   const writer = start('commit-rows')
   await writer.line('committed 1')
   for (let kill = 0; kill < 10; kill += 1) {
@@ -140,6 +166,7 @@ test('no committed row is lost when the whole server is killed ten times, and th
 }, 120_000)
 
 test('a server whose process was killed is found and taken over', async () => {
+  await haveDatabase()
   const program = start('use-embedded-postgres')
   await program.line('opened started')
   const pid = await serverPid(dataDirectory)
@@ -153,6 +180,7 @@ test('a server whose process was killed is found and taken over', async () => {
 }, 60_000)
 
 test('Ctrl-C reaches the program and not the server', async () => {
+  await haveDatabase()
   const program = start('use-embedded-postgres')
   await program.line('opened')
   program.kill('SIGINT')
@@ -164,6 +192,7 @@ test('Ctrl-C reaches the program and not the server', async () => {
 }, 60_000)
 
 test('a server that dies is started again where it was, and work goes on', async () => {
+  await haveDatabase()
   const database = await openDatabase({ dataDirectory, clock: systemClock })
   await createOrganization(database, { name: 'North Wind IT', timeZone: 'UTC' })
   await killServer(dataDirectory)
@@ -174,6 +203,7 @@ test('a server that dies is started again where it was, and work goes on', async
 }, 60_000)
 
 test('a file left behind by a dead server does not matter, even when another program has its process number', async () => {
+  await haveDatabase()
   const first = await openEmbeddedPostgres({ dataDirectory, clock: systemClock })
   await killServer(dataDirectory)
   await first.release()
@@ -189,7 +219,7 @@ test('a file left behind by a dead server does not matter, even when another pro
 }, 60_000)
 
 test('a lock that a killed process has left behind is taken over', async () => {
-  await mkdir(dataDirectory)
+  await haveDatabase()
   const dead = { pid: 4_000_000, host: 'unknown', startedAt: '1', token: 'left-behind' }
   const lock = join(dataDirectory, 'postgres.lock')
   await writeFile(lock, JSON.stringify(dead))
@@ -202,6 +232,7 @@ test('a lock that a killed process has left behind is taken over', async () => {
 }, 60_000)
 
 test('the password is readable by its owner alone, and without it nobody gets in', async () => {
+  await haveDatabase()
   const server = await openEmbeddedPostgres({ dataDirectory, clock: systemClock })
   expect((await stat(join(dataDirectory, 'postgres.password'))).mode & 0o777).toBe(0o600)
   expect((await stat(dataDirectory)).mode & 0o777).toBe(0o700)
@@ -213,8 +244,7 @@ test('the password is readable by its owner alone, and without it nobody gets in
 }, 60_000)
 
 test('what stands in the way of a start is said, with what to do', async () => {
-  const server = await openEmbeddedPostgres({ dataDirectory, clock: systemClock })
-  await server.release()
+  await haveDatabase()
   const cluster = join(dataDirectory, 'postgres')
   const open = async () => failureOf(openEmbeddedPostgres({ dataDirectory, clock: systemClock }))
 
@@ -317,6 +347,7 @@ test.runIf(canChangeUser)(
 test.runIf(canChangeUser)(
   'another user is told that the directory is not theirs',
   async () => {
+    await haveDatabase()
     const server = await openEmbeddedPostgres({ dataDirectory, clock: systemClock })
     await chmod(folder, 0o755)
     const prefix = ['setpriv', '--reuid=51234', '--regid=51234', '--clear-groups', '--']

@@ -12,7 +12,12 @@ import { databaseUrl } from './open-postgres-for-tests.ts'
 export interface TestDatabase {
   readonly url: string
   readonly database: Database
-  close(): Promise<void>
+  readonly close: () => Promise<void>
+}
+
+export interface EmptyDatabase {
+  readonly url: string
+  readonly close: () => Promise<void>
 }
 
 const postgresForTests = z.object({ adminUrl: z.string(), template: z.string() })
@@ -22,18 +27,30 @@ const postgresForTests = z.object({ adminUrl: z.string(), template: z.string() }
  * `afterAll`.
  */
 export async function createTestDatabase(options: { clock?: Clock } = {}): Promise<TestDatabase> {
-  const { adminUrl, template } = await askForPostgres()
-  const name = `seatledger_test_${randomUUID().replaceAll('-', '')}`
-  await asAdmin(adminUrl, `create database ${name} template ${template}`)
-  const url = databaseUrl(adminUrl, name)
+  const { url, close } = await createCopy('of the template')
   const database = await openDatabase({ url, clock: options.clock ?? systemClock, logger: silentLogger })
   return {
     url,
     database,
     close: async () => {
       await database.close()
-      await asAdmin(adminUrl, `drop database ${name} with (force)`)
+      await close()
     },
+  }
+}
+
+/** A database without any tables, for tests of what creates them. */
+export async function createEmptyDatabase(): Promise<EmptyDatabase> {
+  return createCopy('of nothing')
+}
+
+async function createCopy(of: 'of the template' | 'of nothing'): Promise<EmptyDatabase> {
+  const { adminUrl, template } = await askForPostgres()
+  const name = `seatledger_test_${randomUUID().replaceAll('-', '')}`
+  await asAdmin(adminUrl, `create database ${name} template ${of === 'of nothing' ? 'template0' : template}`)
+  return {
+    url: databaseUrl(adminUrl, name),
+    close: () => asAdmin(adminUrl, `drop database ${name} with (force)`),
   }
 }
 
