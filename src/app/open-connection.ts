@@ -125,14 +125,20 @@ function lockName(context: AppContext, connectionId: string): string {
 function sourceTokens(context: AppContext, keys: KeyRing, connectionId: string): TokenCache {
   const { database, organization } = context
   const name = { connectionId, name: tokensSecret }
+  const ifFresh = (kept: { token: string; expiresAt: string } | undefined): string | undefined =>
+    kept !== undefined && Date.parse(kept.expiresAt) - tokenMarginMilliseconds > database.clock.now().getTime()
+      ? kept.token
+      : undefined
+  // What this process has read last, so that not every request asks the database for it.
+  let last: { token: string; expiresAt: string } | undefined
   const read = async (): Promise<string | undefined> => {
     const text = await withOrganization(database, organization.id, (tx) => readSecret(tx, name, keys))
-    if (text === undefined) return undefined
-    const { token, expiresAt } = sourceTokenSchema.parse(JSON.parse(text))
-    return Date.parse(expiresAt) - tokenMarginMilliseconds > database.clock.now().getTime() ? token : undefined
+    last = text === undefined ? undefined : sourceTokenSchema.parse(JSON.parse(text))
+    return ifFresh(last)
   }
   return {
     get: async (fetch) =>
+      ifFresh(last) ??
       (await read()) ??
       withAdvisoryLock(database, lockName(context, connectionId), async () => {
         const gotMeanwhile = await read()
@@ -145,6 +151,7 @@ function sourceTokens(context: AppContext, keys: KeyRing, connectionId: string):
         return token
       }),
     drop: async (token) => {
+      last = undefined
       if ((await read()) === token) {
         await withOrganization(database, organization.id, (tx) => deleteSecret(tx, name))
       }

@@ -8,6 +8,7 @@ import { ensureKeyRing, type KeyRing } from '../store/key-ring.ts'
 import { listOrganizations, type Organization } from '../store/organizations.ts'
 import { NotFound } from '../support/failure.ts'
 import { createLogger } from '../support/logger.ts'
+import { errorText } from './errors.ts'
 import type { CliIo } from './io.ts'
 
 /** Options that every command takes. */
@@ -52,7 +53,16 @@ export async function withSession<Result>(
     const keys = await ensureKeyRing({ key, keyFile, dataDirectory })
     return await work({ context: { database, organization, actor: actorName() }, adapters: adapterRegistry, keys })
   } finally {
+    await closeDatabase(io, database)
+  }
+}
+
+/** What was worked out is not lost because the database server takes long to stop: it is told, and no more. */
+export async function closeDatabase(io: CliIo, database: Database): Promise<void> {
+  try {
     await database.close()
+  } catch (error) {
+    io.writeError(`${errorText(error)}\n`)
   }
 }
 

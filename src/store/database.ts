@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { Client, Pool } from 'pg'
-import type { Clock } from '../support/clock.ts'
+import { systemClock, type Clock } from '../support/clock.ts'
 import { silentLogger } from '../support/logger.ts'
 import type { Logger } from '../support/logger.ts'
 import { columnTypes } from './column-types.ts'
@@ -55,7 +55,8 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   if (options.url !== undefined) return connect(databaseUrl(options.url), options, () => Promise.resolve())
   if (options.dataDirectory === undefined) throw new TypeError('A database needs a URL or a data directory.')
   const embedded = await openEmbeddedPostgres({
-    ...options,
+    // A real process is waited for in real time, whatever time it is in here.
+    clock: systemClock,
     logger: options.logger ?? silentLogger,
     dataDirectory: options.dataDirectory,
   })

@@ -16,7 +16,7 @@ import { listConnections, type Connection } from '../../store/connections.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
 import { newestRecords } from '../../store/observations.ts'
 import { listPostings } from '../../store/postings.ts'
-import { readCompany, readProduct } from '../../store/record-schemas.ts'
+import { readCompany, readDistributorInvoice, readProduct } from '../../store/record-schemas.ts'
 import { readInvoiceDocument } from '../../store/run-results.ts'
 import type { Run } from '../../store/runs.ts'
 import { listSnapshots } from '../../store/snapshots.ts'
@@ -84,7 +84,7 @@ async function readEvidence(
   const products = await newestRecords(tx, { noun: 'product', recordedUntil })
   return {
     timelines: await loadTimelines(tx, listsCancelled, { recordedUntil }),
-    charges: await listCharges(tx, { invoiceDates: run.period, recordedUntil }),
+    charges: await billableCharges(tx, run),
     // A rejected posting is nothing in the ledger; every other one is there, or may be.
     billed: postings
       .filter(({ state }) => state !== 'rejected')
@@ -96,6 +96,26 @@ async function readEvidence(
       state === undefined ? [] : [{ connectionId, ...readProduct(state) }],
     ),
   }
+}
+
+/**
+ * The charges of the distributor invoices dated in the month, without those that are not ours to pass on: of a credited
+ * or void invoice (its replacement has them again), and of one that the distributor sent to a client itself.
+ */
+async function billableCharges(tx: Transaction, run: Run): Promise<readonly Charge[]> {
+  const recordedUntil = run.evidenceUntil
+  const headers = await newestRecords(tx, { noun: 'distributor-invoice', recordedUntil })
+  const invoices = headers.flatMap(({ state }) => (state === undefined ? [] : [readDistributorInvoice(state)]))
+  const withdrawn = new Set(
+    invoices
+      .filter(
+        ({ status, billedToCompanyId }) =>
+          status === 'credited' || status === 'void' || billedToCompanyId !== undefined,
+      )
+      .map(({ connectionId, invoiceId }) => `${connectionId}\n${invoiceId}`),
+  )
+  const charges = await listCharges(tx, { invoiceDates: run.period, recordedUntil })
+  return charges.filter(({ connectionId, invoiceId }) => !withdrawn.has(`${connectionId}\n${invoiceId}`))
 }
 
 function groupByClient(config: BillingConfig, read: Read): ReadonlyMap<string, ClientSupply> {

@@ -1,5 +1,5 @@
 import type { SubscriptionState } from '../../domain/subscription.ts'
-import type { ListedSubscription } from '../../sources/source.ts'
+import type { ListedSubscription, SourcePage, SourceRecords } from '../../sources/source.ts'
 import { saveObservations } from '../../store/observations.ts'
 import { rawPayloadHash } from '../../store/raw-payloads.ts'
 import { recordJson } from '../../store/record-json.ts'
@@ -90,39 +90,51 @@ async function readDetailsAndHistories(
   })
 }
 
-async function readDetails(session: SyncSession, due: readonly Due[], hashes: Map<string, string>): Promise<void> {
-  const stream = 'subscription-details'
+/** Every page of a per-key stream for a chunk of subscriptions; they are stored together. */
+async function readChunk<S extends 'subscription-details' | 'subscription-history'>(
+  session: SyncSession,
+  stream: S,
+  due: readonly Due[],
+): Promise<readonly SourcePage<SourceRecords[S]>[]> {
   const keys = due.map(({ subscriptionId }) => subscriptionId)
-  if (keys.length === 0) return
+  if (keys.length === 0) return []
+  const pages: SourcePage<SourceRecords[S]>[] = []
   for await (const page of session.source.pull(stream, { keys, signal: session.signal })) {
     session.notes.count(stream, page.records.length, undefined)
     session.notes.problems(stream, page.problems)
-    const raw = rawPayloadHash(page.raw)
-    const changed = page.records.flatMap((state) => changedObservation(state.subscriptionId, state, raw, hashes) ?? [])
-    await inTransaction(session, async (tx) => {
-      await keepRaw(session, tx, page.raw)
-      await saveObservations(tx, observationPlace(session, 'subscription'), changed)
-      await noteRead(session, tx, 'detail', due, page.records)
-    })
+    pages.push(page)
   }
+  return pages
+}
+
+async function readDetails(session: SyncSession, due: readonly Due[], hashes: Map<string, string>): Promise<void> {
+  const pages = await readChunk(session, 'subscription-details', due)
+  const changed = pages.flatMap((page) => {
+    const raw = rawPayloadHash(page.raw)
+    return page.records.flatMap((state) => changedObservation(state.subscriptionId, state, raw, hashes) ?? [])
+  })
+  const read = pages.flatMap((page) => page.records)
+  if (read.length === 0) return
+  await inTransaction(session, async (tx) => {
+    for (const page of pages) await keepRaw(session, tx, page.raw)
+    await saveObservations(tx, observationPlace(session, 'subscription'), changed)
+    await noteRead(session, tx, 'detail', due, read)
+  })
 }
 
 async function readHistories(session: SyncSession, due: readonly Due[]): Promise<void> {
-  const stream = 'subscription-history'
-  const keys = due.map(({ subscriptionId }) => subscriptionId)
-  for await (const page of session.source.pull(stream, { keys, signal: session.signal })) {
-    session.notes.count(stream, page.records.length, undefined)
-    session.notes.problems(stream, page.problems)
-    const raw = rawPayloadHash(page.raw)
-    const rows = page.records.flatMap((record) =>
-      record.rows.map((row) => ({ subscriptionId: record.subscriptionId, row })),
-    )
-    await inTransaction(session, async (tx) => {
+  const pages = await readChunk(session, 'subscription-history', due)
+  const read = pages.flatMap((page) => page.records)
+  if (read.length === 0) return
+  await inTransaction(session, async (tx) => {
+    for (const page of pages) {
       await keepRaw(session, tx, page.raw)
-      await saveSubscriptionHistory(tx, session.connectionId, rows, raw, session.database.clock.now())
-      await noteRead(session, tx, 'history', due, page.records)
-    })
-  }
+      const rows = page.records.flatMap(({ subscriptionId, rows: own }) => own.map((row) => ({ subscriptionId, row })))
+      const now = session.database.clock.now()
+      await saveSubscriptionHistory(tx, session.connectionId, rows, rawPayloadHash(page.raw), now)
+    }
+    await noteRead(session, tx, 'history', due, read)
+  })
 }
 
 async function noteRead(

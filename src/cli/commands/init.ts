@@ -4,7 +4,7 @@ import { ensureKeyRing } from '../../store/key-ring.ts'
 import { createOrganization, listOrganizations } from '../../store/organizations.ts'
 import { InvalidInput } from '../../support/failure.ts'
 import { globalOptions, runCommand, type RegisterCommand } from '../command.ts'
-import { environmentOf, openCliDatabase } from '../session.ts'
+import { closeDatabase, environmentOf, openCliDatabase } from '../session.ts'
 
 export const registerInit: RegisterCommand = (program, io) => {
   program
@@ -31,7 +31,7 @@ export const registerInit: RegisterCommand = (program, io) => {
           ].join('\n')
           return { data: { organization, created: there === undefined, place }, text }
         } finally {
-          await database.close()
+          await closeDatabase(io, database)
         }
       })
     })

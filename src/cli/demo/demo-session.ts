@@ -25,7 +25,7 @@ export async function openDemoSession(
   world: DemoWorld,
   directory: DemoDirectory,
   signal: AbortSignal,
-): Promise<Session & { close(): Promise<void> }> {
+): Promise<Session> {
   const { clock } = world
   const database = await openDatabase({ dataDirectory: directory.path, clock, logger: silentLogger })
   const keys = await ensureKeyRing({ dataDirectory: directory.path })
@@ -33,7 +33,7 @@ export async function openDemoSession(
   const named = { name: 'Simulated MSP', timeZone: 'UTC' }
   const organization = there ?? (await createOrganization(database, named, demoOrganization))
   const context = { database, organization, actor: userInfo().username }
-  const session = { context, adapters: adapterRegistry, keys, close: () => database.close() }
+  const session: Session = { context, adapters: adapterRegistry, keys }
   if (directory.resumed) await pointAtEmulators(session, world)
   else await setUp(session, world, signal)
   return session
@@ -72,7 +72,7 @@ async function setUp(session: Session, world: DemoWorld, signal: AbortSignal): P
 }
 
 function sourceSettings(world: DemoWorld): Readonly<Record<string, unknown>> {
-  return { baseUrl: `${world.pax8Url}/v1`, clientId: 'sandbox-client' }
+  return { baseUrl: `${world.pax8Url}/v1`, clientId: 'sandbox-client', requestsPerSecond: 1000 }
 }
 
 function ledgerSettings(world: DemoWorld): Readonly<Record<string, unknown>> {

@@ -13,6 +13,7 @@ import { packageRoot } from '../../support/package-root.ts'
 import type { CliIo } from '../io.ts'
 import { createProgressLine } from '../progress-line.ts'
 import { noProgress } from '../../app/progress.ts'
+import { closeDatabase } from '../session.ts'
 import { openDemoDirectory } from './demo-directory.ts'
 import type { DemoOptions } from './demo-options.ts'
 import { openDemoSession } from './demo-session.ts'
@@ -62,7 +63,7 @@ export async function playDemo(io: CliIo, options: DemoOptions, quiet: boolean):
       await directory.enter('finished')
       return outcomes
     } finally {
-      await session.close()
+      await closeDatabase(io, session.context.database)
     }
   } finally {
     progress.clear()

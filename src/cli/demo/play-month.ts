@@ -24,8 +24,8 @@ export interface DemoStage {
   readonly signal: AbortSignal
 }
 
-/** A subscription's detail is read again after a week; changed ones are read at once, and all before a run. */
-const detailEveryDays = 7
+/** A subscription that changed is read whole at once, and all are before a run; the others now and then. */
+const detailEveryDays = 60
 
 /**
  * Syncs on each of the days, in the early morning, as a nightly job would. Days that were synced before a stop are not
