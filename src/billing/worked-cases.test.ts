@@ -368,6 +368,11 @@ describe('what is unknown is not billed', () => {
     expect([outcome(sketch), invoiceOf(sketch)]).toEqual(['blocked', undefined])
   })
 
+  test('a quantity below zero blocks and credits nobody', () => {
+    const sketch = { timelines: [held('-2')] }
+    expect([codes(sketch), outcome(sketch), invoiceOf(sketch)]).toEqual([['negative-quantity'], 'blocked', undefined])
+  })
+
   test('an unknown quantity that the basis does not look at does no harm', () => {
     const timelines = [
       timeline('s-1', [
@@ -466,6 +471,21 @@ describe('terms', () => {
       { quantity: 2, amount: '78.90', servicePeriod: ['2027-02-12', '2027-06-12'] },
     ])
     expect(codes({ month: '2027-02', basis: 'whole-at-start', timelines })).toContain('mid-term-change')
+  })
+
+  test('a year that is cut short is credited for what is left of it under daily', () => {
+    // 3 x 120.00 x 120 / 365 = 118.3562, as the year from 12 Jun 2026 ends on 12 Feb 2027
+    const timelines = [
+      yearly(
+        [
+          { from: '2026-06-12', quantity: '3', cost: '100.00', term: 'annual' },
+          { from: '2027-02-12', inForce: false },
+        ],
+        '2026-06-12',
+      ),
+    ]
+    expectLines(invoiceOf({ month: '2027-02', timelines }), [{ quantity: -3, amount: '-118.36' }])
+    expectLines(invoiceOf({ month: '2027-03', timelines }), [])
   })
 
   test('a one-time charge is billed once, in the month of its start', () => {

@@ -6,6 +6,7 @@ export type AnomalyCode =
   | 'unmapped-client'
   | 'unmapped-product'
   | 'unknown-quantity'
+  | 'negative-quantity'
   | 'unknown-cost'
   | 'unknown-billing-term'
   | 'sync-stale'

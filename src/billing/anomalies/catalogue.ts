@@ -31,6 +31,12 @@ export const catalogue: Readonly<Record<AnomalyCode, CatalogueEntry>> = {
     nextStep: 'Sync again; if the distributor still leaves the quantity out, bill the line by hand this month.',
     example: 'The quantity of Defender (subscription s-4) is unknown from 1 Oct 2026 to 31 Oct 2026.',
   },
+  'negative-quantity': {
+    severity: 'blocking',
+    meaning: 'The distributor states a quantity below zero. Nobody can hold that, so nothing is billed for it.',
+    nextStep: 'Look the subscription up at the distributor and sync again.',
+    example: 'The quantity of Defender (subscription s-4) is -2 from 1 Oct 2026 to 31 Oct 2026.',
+  },
   'unknown-cost': {
     severity: 'blocking',
     meaning: 'The price is made from a cost or list price that is not known. A markup on nothing would be 0.00.',

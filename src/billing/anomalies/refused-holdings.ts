@@ -32,6 +32,10 @@ function sentenceOf({ holding, reason }: Refusal, work: LineWork, currency: stri
   switch (reason.refused) {
     case 'unknown-quantity':
       return { code: 'unknown-quantity', message: `The quantity of ${name} is unknown from ${days}.` }
+    case 'negative-quantity': {
+      const held = holding.quantity === 'unknown' ? 'below zero' : plainNumber(holding.quantity)
+      return { code: reason.refused, message: `The quantity of ${name} is ${held} from ${days}.` }
+    }
     case 'no-evidence-for-period':
       return { code: reason.refused, message: `Nothing is known of ${name} before ${dayInWords(holding.days.end)}.` }
     case 'unknown-billing-term': {

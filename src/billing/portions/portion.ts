@@ -24,7 +24,12 @@ export type Refusal =
   | {
       readonly holding: Holding
       readonly reason: {
-        readonly refused: 'unknown-quantity' | 'no-evidence-for-period' | 'unknown-billing-term' | 'unknown-term-start'
+        readonly refused:
+          | 'unknown-quantity'
+          | 'negative-quantity'
+          | 'no-evidence-for-period'
+          | 'unknown-billing-term'
+          | 'unknown-term-start'
       }
     }
 
@@ -57,6 +62,7 @@ export function priceHolding(holding: Holding, priceOf: PriceHolding): PricedHol
   if (!evidenced) return { holding, reason: { refused: 'no-evidence-for-period' } }
   if (quantity === 'unknown') return { holding, reason: { refused: 'unknown-quantity' } }
   if (quantity.units === 0n) return undefined
+  if (quantity.units < 0n) return { holding, reason: { refused: 'negative-quantity' } }
   const unitPrice = priceOf(holding)
   return 'refused' in unitPrice ? { holding, reason: unitPrice } : { holding, quantity, unitPrice }
 }

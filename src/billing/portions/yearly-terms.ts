@@ -2,7 +2,7 @@ import { contains, daysIn, type Period } from '../../domain/period.ts'
 import { addMonths, daysBetween, type PlainDate } from '../../domain/plain-date.ts'
 import type { BillingTerm } from '../../domain/subscription.ts'
 import type { SubscriptionTimeline, TimelineStep } from '../../domain/timeline.ts'
-import { negateDecimal, subtractDecimals, type Decimal } from '../../money/decimal.ts'
+import { absoluteDecimal, negateDecimal, subtractDecimals, type Decimal } from '../../money/decimal.ts'
 import type { Holding } from '../holdings.ts'
 import {
   priceHolding,
@@ -121,7 +121,7 @@ function stepBefore(timeline: SubscriptionTimeline, step: TimelineStep): Timelin
 }
 
 function billChange(holding: Holding, { day, by, term }: Change, priceOf: PriceHolding, result: Result): void {
-  const priced = priceHolding({ ...holding, quantity: by }, priceOf)
+  const priced = priceHolding({ ...holding, quantity: absoluteDecimal(by) }, priceOf)
   if (priced === undefined) return
   if ('reason' in priced) result.refusals.push(priced)
   else result.portions.push(portionOf(priced, 'change', by, { start: day, end: term.end }, term))
