@@ -51,7 +51,7 @@ export function run(command, args, failure) {
 
 function newestSource() {
   const files = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((file) => join(projectRoot, file))
-  for (const folder of ['src', 'emulators', 'bench']) collect(join(projectRoot, folder), files)
+  for (const folder of ['src', 'emulators', 'scripts', 'bench']) collect(join(projectRoot, folder), files)
   return Math.max(...files.map((file) => statSync(file).mtimeMs))
 }
 

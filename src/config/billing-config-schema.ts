@@ -24,14 +24,19 @@ const decimalText = z
   )
   .meta({ decimal: true })
 
-const notNegative = decimalText.refine((text) => !text.startsWith('-'), 'must not be negative')
+const notNegative = decimalText
+  .refine((text) => !text.startsWith('-'), 'must not be negative')
+  .meta({ decimal: true, notNegative: true })
 
 const unitPrice = notNegative.refine(
   (text) => (text.split('.')[1] ?? '').length <= 10,
   'must not have more than 10 decimal places',
 )
 
-const date = z.string().refine(isPlainDate, 'must be a day of the calendar, written YYYY-MM-DD')
+const date = z
+  .string()
+  .refine(isPlainDate, 'must be a day of the calendar, written YYYY-MM-DD')
+  .meta({ format: 'date' })
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month, written YYYY-MM')
 
@@ -40,7 +45,10 @@ const flag = z
   .transform((text) => text === 'true')
   .meta({ flag: true })
 
-const currency = z.string().refine(isCurrency, 'must be an ISO 4217 currency code such as USD')
+const currency = z
+  .string()
+  .refine(isCurrency, 'must be an ISO 4217 currency code such as USD')
+  .meta({ pattern: '^[A-Z]{3}$' })
 
 export const priceSchema = z
   .union([

@@ -33,12 +33,12 @@ export const environmentSchema = z.object({
     .string()
     .min(1, 'must hold a key')
     .optional()
-    .describe('The key that encrypts stored secrets; goes before the key file.'),
+    .describe('The key that encrypts stored secrets (several: the current one first); goes before the key file.'),
   SEATLEDGER_KEY_FILE: z
     .string()
     .min(1, 'must name a file')
     .optional()
-    .describe('The file that holds the key. Left out: `key` in the data directory, made on first use.'),
+    .describe('The file that holds the key. Left out: `secret.key` in the data directory, made by `seatledger init`.'),
   SEATLEDGER_LOG: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'])
     .default('warn')

@@ -1,0 +1,517 @@
+-- The schema that the migrations lead to, made by `npm run generate`: for reading and for reviewing changes.
+-- A database is made and brought up to date by the migrations alone. The job queue keeps a schema of its own.
+
+CREATE OR REPLACE FUNCTION public.current_organization_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+RETURN (NULLIF(current_setting('seatledger.organization_id'::text, true), ''::text))::uuid
+;
+
+create table approval (
+  organization_id uuid not null,
+  id uuid not null,
+  run_id uuid not null,
+  client_id text not null,
+  invoice_sha256 text not null,
+  approved_by text not null,
+  approved_at timestamp with time zone not null,
+  note text,
+  constraint approval_organization_id_run_id_client_id_fkey FOREIGN KEY (organization_id, run_id, client_id) REFERENCES run_invoice(organization_id, run_id, client_id),
+  constraint approval_organization_id_run_id_client_id_key UNIQUE (organization_id, run_id, client_id),
+  constraint approval_pkey PRIMARY KEY (organization_id, id)
+);
+alter table approval enable row level security;
+alter table approval force row level security;
+
+create table billing_config_version (
+  organization_id uuid not null,
+  version integer not null,
+  effective_from date not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by text not null,
+  source text not null,
+  sha256 text not null,
+  constraint billing_config_version_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint billing_config_version_pkey PRIMARY KEY (organization_id, version),
+  constraint billing_config_version_version_check CHECK ((version > 0))
+);
+alter table billing_config_version enable row level security;
+alter table billing_config_version force row level security;
+
+create table charge (
+  organization_id uuid not null,
+  reading_id bigint not null,
+  connection_id text not null,
+  invoice_id text not null,
+  charge_id text not null,
+  ordinal integer not null,
+  invoice_date date not null,
+  company_id text,
+  subscription_id text,
+  state text not null,
+  constraint charge_organization_id_reading_id_fkey FOREIGN KEY (organization_id, reading_id) REFERENCES charge_reading(organization_id, id),
+  constraint charge_pkey PRIMARY KEY (organization_id, reading_id, charge_id)
+);
+alter table charge enable row level security;
+alter table charge force row level security;
+
+create table charge_reading (
+  organization_id uuid not null,
+  id bigint not null generated always as identity,
+  connection_id text not null,
+  invoice_id text not null,
+  items_sha256 text not null,
+  line_count integer not null,
+  complete boolean not null,
+  recorded_at timestamp with time zone not null,
+  constraint charge_reading_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES connection(organization_id, id),
+  constraint charge_reading_organization_id_connection_id_invoice_id_ite_key UNIQUE (organization_id, connection_id, invoice_id, items_sha256),
+  constraint charge_reading_pkey PRIMARY KEY (organization_id, id)
+);
+alter table charge_reading enable row level security;
+alter table charge_reading force row level security;
+
+create table connection (
+  organization_id uuid not null,
+  id text not null,
+  kind text not null,
+  adapter text not null,
+  settings text not null,
+  created_at timestamp with time zone not null,
+  syncs_on_schedule boolean not null default true,
+  constraint connection_adapter_check CHECK ((adapter <> ''::text)),
+  constraint connection_id_check CHECK ((id ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text)),
+  constraint connection_kind_check CHECK ((kind = ANY (ARRAY['source'::text, 'ledger'::text]))),
+  constraint connection_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint connection_pkey PRIMARY KEY (organization_id, id)
+);
+alter table connection enable row level security;
+alter table connection force row level security;
+
+create table connection_health (
+  organization_id uuid not null,
+  connection_id text not null,
+  checked_at timestamp with time zone not null,
+  healthy boolean not null,
+  message text not null,
+  details text not null,
+  constraint connection_health_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES connection(organization_id, id),
+  constraint connection_health_pkey PRIMARY KEY (organization_id, connection_id)
+);
+alter table connection_health enable row level security;
+alter table connection_health force row level security;
+
+create table document_number (
+  organization_id uuid not null,
+  ledger_connection_id text not null,
+  client_id text not null,
+  period_start date not null,
+  sequence integer not null,
+  document_number text not null,
+  constraint document_number_organization_id_ledger_connection_id_docume_key UNIQUE (organization_id, ledger_connection_id, document_number),
+  constraint document_number_organization_id_ledger_connection_id_fkey FOREIGN KEY (organization_id, ledger_connection_id) REFERENCES connection(organization_id, id),
+  constraint document_number_pkey PRIMARY KEY (organization_id, ledger_connection_id, client_id, period_start, sequence)
+);
+alter table document_number enable row level security;
+alter table document_number force row level security;
+
+create table imported_file (
+  organization_id uuid not null,
+  connection_id text not null,
+  sha256 text not null,
+  name text not null,
+  profile text not null,
+  mapping text not null,
+  row_count integer not null,
+  imported_at timestamp with time zone not null,
+  imported_by text not null,
+  constraint imported_file_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES connection(organization_id, id),
+  constraint imported_file_pkey PRIMARY KEY (organization_id, connection_id, sha256),
+  constraint imported_file_profile_check CHECK ((profile = ANY (ARRAY['state'::text, 'charges'::text])))
+);
+alter table imported_file enable row level security;
+alter table imported_file force row level security;
+
+create table job_schedule (
+  organization_id uuid not null,
+  job_name text not null,
+  key text not null,
+  cron text not null,
+  time_zone text not null,
+  payload text not null,
+  next_due_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint job_schedule_cron_check CHECK ((cron <> ''::text)),
+  constraint job_schedule_job_name_check CHECK ((job_name <> ''::text)),
+  constraint job_schedule_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint job_schedule_pkey PRIMARY KEY (organization_id, job_name, key),
+  constraint job_schedule_time_zone_check CHECK ((time_zone <> ''::text))
+);
+alter table job_schedule enable row level security;
+alter table job_schedule force row level security;
+
+create table ledger_reading (
+  organization_id uuid not null,
+  id bigint not null generated always as identity,
+  connection_id text not null,
+  read_at timestamp with time zone not null,
+  facts text not null,
+  constraint ledger_reading_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES connection(organization_id, id),
+  constraint ledger_reading_pkey PRIMARY KEY (organization_id, id)
+);
+alter table ledger_reading enable row level security;
+alter table ledger_reading force row level security;
+
+create table migration (
+  number integer not null,
+  name text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone not null,
+  constraint migration_pkey PRIMARY KEY (number)
+);
+
+create table observation (
+  organization_id uuid not null,
+  id bigint not null generated always as identity,
+  connection_id text not null,
+  noun text not null,
+  record_id text not null,
+  snapshot_id bigint not null,
+  day date not null,
+  recorded_at timestamp with time zone not null,
+  sha256 text not null,
+  state text,
+  raw_sha256 text,
+  constraint observation_noun_check CHECK ((noun = ANY (ARRAY['company'::text, 'contact'::text, 'product'::text, 'price'::text, 'subscription'::text, 'order'::text, 'usage-summary'::text, 'usage-line'::text, 'distributor-invoice'::text]))),
+  constraint observation_organization_id_snapshot_id_fkey FOREIGN KEY (organization_id, snapshot_id) REFERENCES snapshot(organization_id, id),
+  constraint observation_pkey PRIMARY KEY (organization_id, id)
+);
+alter table observation enable row level security;
+alter table observation force row level security;
+
+create table organization (
+  id uuid not null,
+  organization_id uuid not null generated always as (id) stored,
+  name text not null,
+  time_zone text not null,
+  created_at timestamp with time zone not null,
+  constraint organization_name_check CHECK ((name <> ''::text)),
+  constraint organization_pkey PRIMARY KEY (id),
+  constraint organization_time_zone_check CHECK ((time_zone <> ''::text))
+);
+alter table organization enable row level security;
+alter table organization force row level security;
+
+create table posting (
+  organization_id uuid not null,
+  id uuid not null,
+  ledger_connection_id text not null,
+  client_id text not null,
+  period_start date not null,
+  period_end date not null,
+  sequence integer not null,
+  approval_id uuid not null,
+  document_kind text not null,
+  document_number text,
+  reference text not null,
+  customer_id text not null,
+  currency text not null,
+  net_total numeric not null,
+  invoice text not null,
+  body text not null,
+  body_sha256 text not null,
+  request_id text not null,
+  state text not null,
+  attempts integer not null default 0,
+  leased_until timestamp with time zone,
+  leased_by text,
+  not_before timestamp with time zone,
+  document_id text,
+  document text,
+  failure text,
+  intended_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint posting_document_kind_check CHECK ((document_kind = ANY (ARRAY['invoice'::text, 'credit-memo'::text]))),
+  constraint posting_organization_id_approval_id_fkey FOREIGN KEY (organization_id, approval_id) REFERENCES approval(organization_id, id),
+  constraint posting_organization_id_ledger_connection_id_client_id_peri_key UNIQUE (organization_id, ledger_connection_id, client_id, period_start, sequence),
+  constraint posting_organization_id_ledger_connection_id_fkey FOREIGN KEY (organization_id, ledger_connection_id) REFERENCES connection(organization_id, id),
+  constraint posting_organization_id_request_id_key UNIQUE (organization_id, request_id),
+  constraint posting_pkey PRIMARY KEY (organization_id, id),
+  constraint posting_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'sending'::text, 'posted'::text, 'rejected'::text, 'unknown'::text, 'queued'::text, 'needs-person'::text])))
+);
+alter table posting enable row level security;
+alter table posting force row level security;
+
+create table posting_attempt (
+  organization_id uuid not null,
+  posting_id uuid not null,
+  attempt integer not null,
+  at timestamp with time zone not null,
+  step text not null,
+  outcome text not null,
+  trace_id text,
+  constraint posting_attempt_organization_id_posting_id_fkey FOREIGN KEY (organization_id, posting_id) REFERENCES posting(organization_id, id),
+  constraint posting_attempt_pkey PRIMARY KEY (organization_id, posting_id, attempt),
+  constraint posting_attempt_step_check CHECK ((step = ANY (ARRAY['send'::text, 'look-up'::text, 'adopt'::text])))
+);
+alter table posting_attempt enable row level security;
+alter table posting_attempt force row level security;
+
+create table rate_limit_bucket (
+  organization_id uuid not null,
+  name text not null,
+  full_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  paused_until timestamp with time zone,
+  constraint rate_limit_bucket_name_check CHECK ((name <> ''::text)),
+  constraint rate_limit_bucket_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint rate_limit_bucket_pkey PRIMARY KEY (organization_id, name)
+);
+alter table rate_limit_bucket enable row level security;
+alter table rate_limit_bucket force row level security;
+
+create table raw_payload (
+  organization_id uuid not null,
+  sha256 text not null,
+  connection_id text not null,
+  stream text not null,
+  request text not null,
+  media_type text not null,
+  body text not null,
+  first_seen_at timestamp with time zone not null,
+  constraint raw_payload_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES connection(organization_id, id),
+  constraint raw_payload_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint raw_payload_pkey PRIMARY KEY (organization_id, sha256),
+  constraint raw_payload_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+alter table raw_payload enable row level security;
+alter table raw_payload force row level security;
+
+create table run (
+  organization_id uuid not null,
+  id uuid not null,
+  number integer not null,
+  period_start date not null,
+  period_end date not null,
+  evidence_until timestamp with time zone not null,
+  as_of date not null,
+  config_version integer not null,
+  engine_version text not null,
+  clients text[],
+  state text not null,
+  sha256 text,
+  requested_by text not null,
+  created_at timestamp with time zone not null,
+  ready_at timestamp with time zone,
+  constraint run_organization_id_config_version_fkey FOREIGN KEY (organization_id, config_version) REFERENCES billing_config_version(organization_id, version),
+  constraint run_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint run_organization_id_number_key UNIQUE (organization_id, number),
+  constraint run_pkey PRIMARY KEY (organization_id, id),
+  constraint run_state_check CHECK ((state = ANY (ARRAY['preparing'::text, 'ready'::text, 'failed'::text])))
+);
+alter table run enable row level security;
+alter table run force row level security;
+
+create table run_anomaly (
+  organization_id uuid not null,
+  run_id uuid not null,
+  ordinal integer not null,
+  client_id text,
+  code text not null,
+  severity text not null,
+  anomaly text not null,
+  constraint run_anomaly_organization_id_run_id_fkey FOREIGN KEY (organization_id, run_id) REFERENCES run(organization_id, id),
+  constraint run_anomaly_pkey PRIMARY KEY (organization_id, run_id, ordinal),
+  constraint run_anomaly_severity_check CHECK ((severity = ANY (ARRAY['blocking'::text, 'warning'::text, 'note'::text])))
+);
+alter table run_anomaly enable row level security;
+alter table run_anomaly force row level security;
+
+create table run_invoice (
+  organization_id uuid not null,
+  run_id uuid not null,
+  client_id text not null,
+  client_name text not null,
+  outcome text not null,
+  currency text not null,
+  total numeric not null,
+  previous_total numeric,
+  line_count integer not null,
+  invoice text,
+  body text,
+  document_kind text,
+  document_number text,
+  sha256 text,
+  constraint run_invoice_organization_id_run_id_fkey FOREIGN KEY (organization_id, run_id) REFERENCES run(organization_id, id),
+  constraint run_invoice_outcome_check CHECK ((outcome = ANY (ARRAY['ready'::text, 'blocked'::text, 'nothing-to-bill'::text, 'already-billed'::text]))),
+  constraint run_invoice_pkey PRIMARY KEY (organization_id, run_id, client_id)
+);
+alter table run_invoice enable row level security;
+alter table run_invoice force row level security;
+
+create table secret (
+  organization_id uuid not null,
+  connection_id text not null,
+  name text not null,
+  key_id text not null,
+  nonce bytea not null,
+  ciphertext bytea not null,
+  authentication_tag bytea not null,
+  updated_at timestamp with time zone not null,
+  constraint secret_authentication_tag_check CHECK ((length(authentication_tag) = 16)),
+  constraint secret_connection_id_check CHECK ((connection_id <> ''::text)),
+  constraint secret_name_check CHECK ((name <> ''::text)),
+  constraint secret_nonce_check CHECK ((length(nonce) = 12)),
+  constraint secret_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint secret_pkey PRIMARY KEY (organization_id, connection_id, name)
+);
+alter table secret enable row level security;
+alter table secret force row level security;
+
+create table snapshot (
+  organization_id uuid not null,
+  id bigint not null generated always as identity,
+  connection_id text not null,
+  day date not null,
+  started_at timestamp with time zone not null,
+  recorded_at timestamp with time zone,
+  state text not null,
+  counts jsonb not null,
+  problems jsonb not null,
+  constraint snapshot_check CHECK (((state = 'running'::text) = (recorded_at IS NULL))),
+  constraint snapshot_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES connection(organization_id, id),
+  constraint snapshot_pkey PRIMARY KEY (organization_id, id),
+  constraint snapshot_state_check CHECK ((state = ANY (ARRAY['running'::text, 'complete'::text, 'incomplete'::text])))
+);
+alter table snapshot enable row level security;
+alter table snapshot force row level security;
+
+create table subscription_history (
+  organization_id uuid not null,
+  connection_id text not null,
+  subscription_id text not null,
+  row_key text not null,
+  effective date not null,
+  recorded_at timestamp with time zone not null,
+  state text not null,
+  raw_sha256 text,
+  constraint subscription_history_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES connection(organization_id, id),
+  constraint subscription_history_pkey PRIMARY KEY (organization_id, connection_id, subscription_id, row_key)
+);
+alter table subscription_history enable row level security;
+alter table subscription_history force row level security;
+
+create table subscription_reading (
+  organization_id uuid not null,
+  connection_id text not null,
+  subscription_id text not null,
+  listed_sha256 text not null,
+  detail_read_at timestamp with time zone,
+  history_read_at timestamp with time zone,
+  constraint subscription_reading_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES connection(organization_id, id),
+  constraint subscription_reading_pkey PRIMARY KEY (organization_id, connection_id, subscription_id)
+);
+alter table subscription_reading enable row level security;
+alter table subscription_reading force row level security;
+
+create table tie_out (
+  organization_id uuid not null,
+  id bigint not null generated always as identity,
+  period_start date not null,
+  period_end date not null,
+  created_at timestamp with time zone not null,
+  verdict text not null,
+  sha256 text not null,
+  result text not null,
+  constraint tie_out_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint tie_out_pkey PRIMARY KEY (organization_id, id)
+);
+alter table tie_out enable row level security;
+alter table tie_out force row level security;
+
+CREATE INDEX charge_by_invoice_date ON public.charge USING btree (organization_id, connection_id, invoice_date);
+CREATE INDEX job_schedule_due ON public.job_schedule USING btree (next_due_at);
+CREATE INDEX ledger_reading_newest ON public.ledger_reading USING btree (organization_id, connection_id, id DESC);
+CREATE INDEX observation_by_record ON public.observation USING btree (organization_id, connection_id, noun, record_id, id);
+CREATE INDEX posting_open ON public.posting USING btree (organization_id, ledger_connection_id, state, client_id);
+CREATE INDEX run_by_period ON public.run USING btree (organization_id, period_start, number);
+CREATE INDEX snapshot_by_day ON public.snapshot USING btree (organization_id, connection_id, day, id);
+CREATE INDEX tie_out_by_period ON public.tie_out USING btree (organization_id, period_start, id DESC);
+
+create policy approval_isolation on approval as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy billing_config_version_isolation on billing_config_version as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy charge_isolation on charge as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy charge_reading_isolation on charge_reading as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy connection_isolation on connection as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy connection_health_isolation on connection_health as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy document_number_isolation on document_number as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy imported_file_isolation on imported_file as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy job_schedule_isolation on job_schedule as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy job_schedule_scheduler on job_schedule as permissive for all
+  using ((current_setting('seatledger.scope'::text, true) = 'job-scheduler'::text));
+create policy ledger_reading_isolation on ledger_reading as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy observation_isolation on observation as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy organization_directory on organization as permissive for select
+  using ((current_setting('seatledger.scope'::text, true) = 'organization-directory'::text));
+create policy organization_isolation on organization as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy posting_isolation on posting as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy posting_attempt_isolation on posting_attempt as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy rate_limit_bucket_isolation on rate_limit_bucket as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy raw_payload_isolation on raw_payload as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy run_isolation on run as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy run_anomaly_isolation on run_anomaly as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy run_invoice_isolation on run_invoice as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy secret_isolation on secret as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy snapshot_isolation on snapshot as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy subscription_history_isolation on subscription_history as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy subscription_reading_isolation on subscription_reading as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy tie_out_isolation on tie_out as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
