@@ -90,7 +90,9 @@ function flagsOf(row: RunInvoice, anomalies: readonly Anomaly[]): string {
   return parts.join(' ')
 }
 
-/** Worst first: by severity, then by the money at stake. */
+const mostOfAKind = 3
+
+/** Worst first: by severity, then by the money at stake; of many of a kind about one client only the largest. */
 export function renderAnomalies(anomalies: readonly Anomaly[], most = 40): string {
   if (anomalies.length === 0) return 'Nothing was flagged.'
   const order: readonly Severity[] = ['blocking', 'warning', 'note']
@@ -99,14 +101,26 @@ export function renderAnomalies(anomalies: readonly Anomaly[], most = 40): strin
       order.indexOf(a.severity) - order.indexOf(b.severity) ||
       compareDecimals(decimal(b.atStake?.amount ?? '0'), decimal(a.atStake?.amount ?? '0')),
   )
-  const lines = sorted.slice(0, most).flatMap((anomaly) => {
-    const stake =
-      anomaly.atStake === undefined ? '' : ` [${anomaly.atStake.amount} ${anomaly.atStake.currency} a month]`
-    const first = `${marks[anomaly.severity]}  ${anomaly.code}${stake}: ${anomaly.message}`
-    return anomaly.severity === 'blocking' ? [first, `          next: ${anomaly.nextStep}`] : [first]
+  const shown = firstOfEachKind(sorted).slice(0, most)
+  const rest = anomalies.length - shown.length
+  const more = rest > 0 ? [`… and ${String(rest)} more like these (--json lists all)`] : []
+  return [`${String(anomalies.length)} flagged, worst first:`, ...shown.flatMap(renderAnomaly), ...more].join('\n')
+}
+
+function firstOfEachKind(sorted: readonly Anomaly[]): Anomaly[] {
+  const counts = new Map<string, number>()
+  return sorted.filter((anomaly) => {
+    const kind = `${anomaly.code} ${anomaly.clientId ?? ''}`
+    const count = (counts.get(kind) ?? 0) + 1
+    counts.set(kind, count)
+    return anomaly.severity === 'blocking' || count <= mostOfAKind
   })
-  const more = sorted.length > most ? [`… and ${String(sorted.length - most)} more (--json lists all)`] : []
-  return [`${String(anomalies.length)} flagged, worst first:`, ...lines, ...more].join('\n')
+}
+
+function renderAnomaly(anomaly: Anomaly): string[] {
+  const stake = anomaly.atStake === undefined ? '' : ` [${anomaly.atStake.amount} ${anomaly.atStake.currency} a month]`
+  const first = `${marks[anomaly.severity]}  ${anomaly.code}${stake}: ${anomaly.message}`
+  return anomaly.severity === 'blocking' ? [first, `          next: ${anomaly.nextStep}`] : [first]
 }
 
 function renderNext(run: Run): string {

@@ -1,6 +1,6 @@
 import { formatMonth } from '../domain/period.ts'
 import type { ClassAmount, Finding, InvoiceTieOut, PeriodTieOut, Verdict } from '../reconciliation/tie-out.ts'
-import { varianceClassWords } from '../reconciliation/variance-class.ts'
+import { varianceClassWords, type VarianceClass } from '../reconciliation/variance-class.ts'
 import { absoluteDecimal, compareDecimals, decimal } from '../money/decimal.ts'
 import { renderTable } from './table.ts'
 
@@ -41,14 +41,30 @@ function renderNotes(tieOut: PeriodTieOut): string[] {
   return lines.length === 0 ? [] : [lines.join('\n')]
 }
 
-/** What differs, by money; what ties out needs no words. */
+/** Classes that ask nothing of anybody: they pass by themselves, or are as the operator has said. */
+const settledClasses: ReadonlySet<VarianceClass> = new Set([
+  'ties-out',
+  'timing',
+  'internal-use',
+  'credit-or-reissue',
+  'usage',
+  'tax',
+  'rounding',
+  'carried-balance',
+])
+
+/** What wants a person, by money; the rest is in the table. */
 function renderFindings(invoices: readonly InvoiceTieOut[], most: number): string {
-  const findings = invoices.flatMap((invoice) => invoice.findings).filter((finding) => finding.class !== 'ties-out')
+  const findings = invoices
+    .flatMap((invoice) => invoice.findings)
+    .filter((finding) => !settledClasses.has(finding.class))
   const sorted = [...findings].sort((a, b) => compareDecimals(size(b), size(a)))
-  if (sorted.length === 0) return ''
-  const lines = sorted.slice(0, most).map((finding) => `- ${finding.sentence}`)
+  if (sorted.length === 0) return 'Nothing in it wants a person.'
+  const lines = sorted
+    .slice(0, most)
+    .map((finding) => `- ${varianceClassWords[finding.class].label}: ${finding.sentence}`)
   const more = sorted.length > most ? [`… and ${String(sorted.length - most)} smaller ones (--json lists all)`] : []
-  return [`${String(sorted.length)} differences with a name, largest first:`, ...lines, ...more].join('\n')
+  return [`${String(sorted.length)} differences want a person, largest first:`, ...lines, ...more].join('\n')
 }
 
 function size(finding: Finding): ReturnType<typeof decimal> {
@@ -82,8 +98,13 @@ function renderCurrency(tieOut: PeriodTieOut, invoices: readonly InvoiceTieOut[]
   ]
   const columns = [
     { title: `${currency}, our cost` },
-    ...own.map(({ invoice }) => ({ title: `bill of ${invoice.invoiceDate}`, ...right })),
+    ...own.map(({ invoice }) => ({ title: columnTitle(invoice), ...right })),
     { title: 'together', ...right },
   ]
   return renderTable(columns, [...rows, totals, unexplained])
+}
+
+function columnTitle(invoice: InvoiceTieOut): string {
+  const number = invoice.number ?? invoice.invoiceId.slice(0, 8)
+  return `${invoice.invoiceDate} ${number}${invoice.treatment === 'credited' ? ' credited' : ''}`
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { InvoiceTieOut } from '../../reconciliation/tie-out.ts'
 import type { RunInvoice } from '../../store/run-results.ts'
 import { runCommand, type RegisterCommand } from '../command.ts'
 import { demoOptions } from '../demo/demo-options.ts'
@@ -25,7 +26,10 @@ export const registerDemo: RegisterCommand = (program, io) => {
     })
 }
 
-/** The figures of all months shown; amounts per currency, never added across. */
+/**
+ * The figures of all months shown; amounts per currency, never added across. The classes add up to the distributor
+ * invoices' total; `unexplained` is that of every distributor invoice that touches the months.
+ */
 function summaryOf(outcomes: readonly DemoOutcome[]): {
   clients: number
   invoices: number
@@ -40,19 +44,18 @@ function summaryOf(outcomes: readonly DemoOutcome[]): {
   const totals = new Totals()
   const unexplained = new Totals()
   const invoiced = new Totals()
-  const classes: Record<string, Record<string, string>> = {}
+  const classes: Record<string, Totals> = {}
   for (const outcome of outcomes) {
     for (const { code } of outcome.anomalies) anomalies[code] = (anomalies[code] ?? 0) + 1
     for (const row of outcome.invoices.filter(isReady)) invoiced.add(row.currency, row.total)
-    for (const control of outcome.tieOut.controls) {
-      totals.add(control.currency, control.total)
-      unexplained.add(control.currency, control.unexplained)
-      const own = control.classes.filter(({ findings }) => findings > 0).map((row) => [row.class, row.cost])
-      classes[control.currency] = {
-        ...classes[control.currency],
-        ...(Object.fromEntries(own) as Record<string, string>),
+    for (const invoice of arrivedFor(outcome)) {
+      for (const control of invoice.controls) {
+        if (control.total !== 'unknown') totals.add(control.currency, control.total)
+        const own = (classes[control.currency] ??= new Totals())
+        for (const row of control.classes) if (row.findings > 0) own.add(row.class, row.cost)
       }
     }
+    for (const control of outcome.tieOut.controls) unexplained.add(control.currency, control.unexplained)
   }
   return {
     clients: outcomes[0]?.invoices.length ?? 0,
@@ -65,8 +68,13 @@ function summaryOf(outcomes: readonly DemoOutcome[]): {
     invoiceTotals: invoiced.values,
     distributorInvoiceTotal: totals.values,
     unexplained: unexplained.values,
-    classes,
+    classes: Object.fromEntries(Object.entries(classes).map(([currency, own]) => [currency, own.values])),
   }
+}
+
+/** The distributor's invoices that came in for a month, on the 4th of the next: dated on its first day. */
+function arrivedFor({ run, tieOut }: DemoOutcome): readonly InvoiceTieOut[] {
+  return tieOut.invoices.filter((invoice) => invoice.treatment === 'counted' && invoice.invoiceDate >= run.period.end)
 }
 
 function isReady(row: RunInvoice): boolean {
