@@ -19,11 +19,12 @@ import { usageRoutes } from './routes/usage.ts'
 type Middleware = MiddlewareHandler<Pax8Env>
 
 /** The vendor's paths under `/v1` and the emulator's own under `/_emulator`. */
-export function createApp(shared: Pax8Context, log: RequestLog): Pax8App {
+export function createApp(shared: Pax8Context, log: RequestLog, controls?: Hono): Pax8App {
   const app: Pax8App = new Hono<Pax8Env>()
   app.use('*', stampDate(shared))
   app.use('/v1/*', logCall(log), meetTrouble(shared), refuseWrites, authenticate(shared))
   emulatorControlRoutes(app, shared)
+  if (controls !== undefined) app.route('/_emulator', controls)
   tokenRoute(app, shared)
   companyRoutes(app, shared)
   contactRoutes(app, shared)

@@ -1,4 +1,5 @@
 import { createAdaptorServer, type ServerType } from '@hono/node-server'
+import type { Hono } from 'hono'
 import type { Clock } from '../../src/support/clock.ts'
 import { Failure } from '../../src/support/failure.ts'
 import { createApp } from './app.ts'
@@ -49,13 +50,15 @@ export function createPax8Emulator(options: {
   readonly clock: Clock
   readonly state?: Pax8State
   readonly settings?: Pax8Settings
+  /** More addresses below `/_emulator`. */
+  readonly controls?: Hono
 }): Pax8Emulator {
   const { clock, state = new Pax8State() } = options
   const { credentials = sandboxCredentials, requestLogSize = 1000, ...switches } = options.settings ?? {}
   const faults = new Faults(switches)
   const log = new RequestLog(requestLogSize)
   const tokens = new Tokens(credentials, clock)
-  const app = createApp({ clock, state, faults, tokens, callLimit: new CallLimit() }, log)
+  const app = createApp({ clock, state, faults, tokens, callLimit: new CallLimit() }, log, options.controls)
   return {
     state,
     faults,

@@ -14,7 +14,7 @@ import type { World } from './world.ts'
 type Work = (call: Call, trouble: FaultRule | undefined) => Answer | Promise<Answer>
 
 /** The vendor's addresses, and below `/_emulator` the emulator's own. */
-export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
+export function createApp(world: World, controls?: Hono): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>()
   const serve = async (request: Request, bindings: HttpBindings, work: Work): Promise<Response> => {
     const call = await readCall(request)
@@ -23,6 +23,7 @@ export function createApp(world: World): Hono<{ Bindings: HttpBindings }> {
     return deliver(outcome, world.answerHeaders(), bindings)
   }
   app.route('/_emulator', controlRoutes(world))
+  if (controls !== undefined) app.route('/_emulator', controls)
   app.get('/connect/oauth2', (c) => serve(c.req.raw, c.env, (call) => consent(world, call)))
   app.post('/oauth2/v1/tokens/bearer', (c) =>
     serve(c.req.raw, c.env, (call) => withDraft(world, (draft) => answerTokenRequest(draft, moment(world), call))),

@@ -1,4 +1,5 @@
 import { createAdaptorServer } from '@hono/node-server'
+import type { Hono } from 'hono'
 import type { AddressInfo } from 'node:net'
 import { z } from 'zod'
 import type { Clock } from '../../src/support/clock.ts'
@@ -15,6 +16,8 @@ export interface EmulatorOptions {
   /** Where the emulator's state is kept across processes; without it the state ends with the process. */
   readonly journalFile?: string | undefined
   readonly settings?: EmulatorSettingsInput | undefined
+  /** More addresses below `/_emulator`. */
+  readonly controls?: Hono | undefined
 }
 
 export interface RunningEmulator {
@@ -48,15 +51,15 @@ export function createQuickBooksOnlineEmulator(options: EmulatorOptions): QuickB
   return {
     company: (realmId) => world.company(realmId),
     faults: world.faults,
-    listen: (port) => listen(world, port ?? 0),
+    listen: (port) => listen(world, port ?? 0, options.controls),
     close: () => {
       world.close()
     },
   }
 }
 
-async function listen(world: World, port: number): Promise<RunningEmulator> {
-  const server = createAdaptorServer({ fetch: createApp(world).fetch })
+async function listen(world: World, port: number, controls: Hono | undefined): Promise<RunningEmulator> {
+  const server = createAdaptorServer({ fetch: createApp(world, controls).fetch })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => {

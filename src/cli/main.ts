@@ -11,6 +11,7 @@ import { registerPost } from './commands/post.ts'
 import { registerReconcile } from './commands/reconcile.ts'
 import { registerReview } from './commands/review.ts'
 import { registerRun } from './commands/run.ts'
+import { registerSandbox } from './commands/sandbox.ts'
 import { registerSync } from './commands/sync.ts'
 import type { RegisterCommand } from './command.ts'
 import { errorJson, errorText, exitCodeOf } from './errors.ts'
@@ -32,6 +33,7 @@ const commands: readonly RegisterCommand[] = [
   registerReconcile,
   registerExplain,
   registerDemo,
+  registerSandbox,
 ]
 
 /** The program with all its commands. */
