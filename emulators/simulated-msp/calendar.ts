@@ -26,10 +26,6 @@ export function addMonths(month: string, months: number): string {
   return `${String(year).padStart(4, '0')}-${String(count - year * 12 + 1).padStart(2, '0')}`
 }
 
-export function monthOfDay(day: string): string {
-  return day.slice(0, 7)
-}
-
 /** The half-open span of a calendar month. */
 export interface MonthSpan {
   readonly month: string

@@ -108,7 +108,7 @@ export function settingsFrom(options: MspOptions): MspSettings {
 /** As many as there are different products on the MSP's price list, so that a client holds each once. */
 export const mostLines = 18
 
-export const usualFrequencies: Frequencies = {
+const usualFrequencies: Frequencies = {
   monthly: {
     ...{ seatChange: 0.9, newSubscription: 0.05, cancellation: 0.035, resurrection: 0.015, trial: 0.02 },
     ...{ priceRise: 0.05, heldBelowCost: 0.06, productSwap: 0.02, migration: 0.015, secondCommitment: 0.02 },

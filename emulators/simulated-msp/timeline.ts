@@ -16,7 +16,7 @@ export interface Stretch {
 }
 
 /** Later than any day, and still a text that compares like one. */
-export const openEnd = '9999-12-31'
+const openEnd = '9999-12-31'
 
 /** The true course of a subscription, worked out from its events. Days on which it does not run are in no stretch. */
 export function stretchesOf(subscription: SimulatedSubscription): Stretch[] {

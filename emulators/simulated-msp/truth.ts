@@ -26,7 +26,10 @@ export function truthOf(msp: SimulatedMsp, options: TruthOptions = {}): Truth {
   let previous: ReadonlyMap<string, ExpectedInvoice> = new Map()
   const months = msp.months.map((month): TruthOfMonth => {
     const truth = truthOfMonth(books, carried, monthSpan(month), previous, options)
-    previous = new Map(truth.invoices.map((invoice) => [invoice.clientId, invoice]))
+    // A change shows against what was billed the month before, so only against invoices that could be.
+    const billed = msp.contracts.clients.filter(({ companyId }) => carried.isBilled(companyId, month))
+    const ids = new Set(billed.map(({ clientId }) => clientId))
+    previous = new Map(truth.invoices.filter(({ clientId }) => ids.has(clientId)).map((each) => [each.clientId, each]))
     return truth
   })
   return { months, leaks: leaksOf(books) }

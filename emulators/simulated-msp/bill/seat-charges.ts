@@ -98,7 +98,7 @@ function differences({ before, after }: Change): { stretch: Stretch; quantity: n
   ]
 }
 
-export function sameTerms(a: Stretch, b: Stretch): boolean {
+function sameTerms(a: Stretch, b: Stretch): boolean {
   const sameOwner = a.companyId === b.companyId && a.productId === b.productId
   return sameOwner && a.unitCostCents === b.unitCostCents && a.listPriceCents === b.listPriceCents
 }

@@ -36,7 +36,7 @@ export function itemIdOf(product: SimulatedProduct, plan: Pick<PricePlan, 'commi
   return plan.commitmentTerm === 'Monthly' ? `${base}-monthly` : base
 }
 
-export function coverageOf(product: SimulatedProduct, plan: PricePlan): Coverage {
+function coverageOf(product: SimulatedProduct, plan: PricePlan): Coverage {
   // A product with one way of buying it needs no terms; a trial of it is then the same line at no price.
   if (product.plans.length === 1) {
     return { productId: product.productId, commitmentTerm: undefined, billingTerm: undefined }

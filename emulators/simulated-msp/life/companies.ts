@@ -28,7 +28,7 @@ export function createCompanies(settings: MspSettings): Companies {
   return { partners: [main, branch], clients, internal, unmapped }
 }
 
-export const mspName = 'Larkspur IT Services'
+const mspName = 'Larkspur IT Services'
 
 function partnersOf(seed: string): readonly [Partner, Partner] {
   return [

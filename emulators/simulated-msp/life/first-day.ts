@@ -154,7 +154,7 @@ const manualFirewall: NewLine = {
   ...{ model: 'manual', description: 'Firewall rental', quantity: 1, unitPriceCents: 4500, month: undefined },
 }
 
-export function shuffled<T>(values: readonly T[], random: Random): T[] {
+function shuffled<T>(values: readonly T[], random: Random): T[] {
   const result = [...values]
   for (let last = result.length - 1; last > 0; last -= 1) {
     const other = random.below(last + 1)

@@ -26,7 +26,7 @@ export function expectedAnomalies(
       ...changes(invoice.get(contract.clientId), previous.get(contract.clientId)),
       ...looseCharges(books, contract, month, passedOn.get(contract.companyId) ?? []),
     ]),
-    ...quantityJumps(books, month),
+    ...quantityJumps(books, month, previous),
   ]
   // Several clients may hold one unmapped product, which is one finding.
   const keyed = found.map((each) => [`${each.code} ${each.subject.id}`, each] as const)
@@ -65,7 +65,9 @@ function holdingAnomalies(
   if (line.model !== 'per-seat' || terms.price.policy !== 'hold' || contract.currency !== 'USD') return []
   const billed = seatLines({ line, terms, subscriptionId, course: own, month })
   const isBelow = billed.some(({ quantity, costCents, amountCents }) => Number(quantity) > 0 && costCents > amountCents)
-  return isBelow && unitPrice(terms.price, last) < last.unitCostCents * 100 ? flag('price-held-below-cost') : []
+  return isBelow && unitPrice(terms.price, last) < last.unitCostCents * 100
+    ? [anomaly('price-held-below-cost', clientId, 'line', line.lineId, last.productId)]
+    : []
 }
 
 /** Synced lines whose subscriptions had all ended before the month began. */
@@ -114,13 +116,23 @@ function looseCharges(
 }
 
 /** Where the month is billed as it starts, a jump inside it shows a month later. */
-function quantityJumps(books: Books, month: MonthSpan): ExpectedAnomaly[] {
+function quantityJumps(
+  books: Books,
+  month: MonthSpan,
+  previous: ReadonlyMap<string, ExpectedInvoice>,
+): ExpectedAnomaly[] {
   return books.msp.happenings.flatMap(({ kind, day, companyId, subscriptionId = '', productId }) => {
     const contract = books.contractsByCompany.get(companyId ?? '')
-    if (kind !== 'quantity-jump' || contract === undefined) return []
+    if (kind !== 'quantity-jump' || contract === undefined || !previous.has(contract.clientId)) return []
     const isLate = contract.rules.quantityBasis === 'whole-at-start'
     const shows = isLate ? day.slice(0, 7) === addMonths(month.month, -1) : day.slice(0, 7) === month.month
-    return shows ? [anomaly('quantity-jump', contract.clientId, 'subscription', subscriptionId, productId)] : []
+    const subscription = books.holdings.get(subscriptionId)?.subscription
+    if (!shows || subscription === undefined || productId === undefined) return []
+    const itemId = itemOf(books, contract, subscription, productId)
+    const line = itemId === undefined ? undefined : lineOfItem(contract, itemId, month.month)
+    // Behind a fixed amount nothing is billed by the seat, so nothing jumps.
+    if (line?.model !== 'per-seat') return []
+    return [anomaly('quantity-jump', contract.clientId, 'line', line.lineId, productId)]
   })
 }
 

@@ -66,7 +66,7 @@ function lineFor(
   sign: 1 | -1,
   part: { readonly start: string; readonly end: string },
 ): ExpectedLine[] {
-  if (stretch === undefined || stretch.quantity === 0) return []
+  if (stretch === undefined || stretch.quantity === 0 || stretch.isTrial) return []
   const quantity = stretch.quantity * sign
   const days = daysBetween(part.start, part.end)
   const price = unitPrice(terms.price, stretch)
