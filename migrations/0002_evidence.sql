@@ -121,6 +121,8 @@ create table subscription_history (
   subscription_id text not null,
   row_key text not null,
   effective date not null,
+  -- The row's place in the distributor's own list, oldest first: tells two changes of one day apart.
+  ordinal integer,
   recorded_at timestamptz not null,
   state text not null,
   raw_sha256 text,

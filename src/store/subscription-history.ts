@@ -14,12 +14,13 @@ export async function saveSubscriptionHistory(
 ): Promise<void> {
   if (rows.length === 0) return
   await sql`insert into subscription_history
-      (organization_id, connection_id, subscription_id, row_key, effective, recorded_at, state, raw_sha256)
-    select current_organization_id(), ${connectionId}, subscription_id, row_key, effective, ${now}, state, ${rawSha256}
+      (organization_id, connection_id, subscription_id, row_key, effective, ordinal, recorded_at, state, raw_sha256)
+    select current_organization_id(), ${connectionId}, subscription_id, row_key, effective, ordinal, ${now}, state, ${rawSha256}
     from unnest(
       ${rows.map(({ subscriptionId }) => subscriptionId)}::text[], ${rows.map(({ row }) => row.rowKey)}::text[],
-      ${rows.map(({ row }) => row.effective)}::date[], ${rows.map(({ row }) => recordJson(row.state))}::text[]
-    ) as row (subscription_id, row_key, effective, state)
+      ${rows.map(({ row }) => row.effective)}::date[], ${rows.map(({ row }) => row.ordinal ?? null)}::integer[],
+      ${rows.map(({ row }) => recordJson(row.state))}::text[]
+    ) as row (subscription_id, row_key, effective, ordinal, state)
     on conflict do nothing`.execute(transaction)
 }
 
@@ -28,6 +29,7 @@ interface HistoryRow {
   readonly subscriptionId: string
   readonly rowKey: string
   readonly effective: string
+  readonly ordinal: number | null
   readonly recordedAt: Date
   readonly state: string
 }
@@ -40,13 +42,19 @@ export async function listSubscriptionHistory(
   const which =
     filter.subscriptionIds === undefined ? sql`true` : sql`subscription_id = any(${filter.subscriptionIds}::text[])`
   const { rows } = await sql<HistoryRow>`
-    select connection_id as "connectionId", subscription_id as "subscriptionId", row_key as "rowKey", effective,
+    select connection_id as "connectionId", subscription_id as "subscriptionId", row_key as "rowKey", effective, ordinal,
       recorded_at as "recordedAt", state
     from subscription_history where ${recorded} and ${which}
-    order by connection_id, subscription_id, effective, row_key`.execute(transaction)
-  return rows.map(({ connectionId, subscriptionId, rowKey, effective, recordedAt, state }) => ({
+    order by connection_id, subscription_id, effective, ordinal, row_key`.execute(transaction)
+  return rows.map(({ connectionId, subscriptionId, rowKey, effective, ordinal, recordedAt, state }) => ({
     connectionId,
     subscriptionId,
-    row: { rowKey, effective, recordedAt: recordedAt.toISOString(), state: readSubscription(state) },
+    row: {
+      rowKey,
+      effective,
+      ...(ordinal === null ? {} : { ordinal }),
+      recordedAt: recordedAt.toISOString(),
+      state: readSubscription(state),
+    },
   }))
 }

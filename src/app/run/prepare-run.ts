@@ -4,6 +4,7 @@ import type { BillingConfig } from '../../domain/billing-config.ts'
 import { addDays, plainDateIn } from '../../domain/plain-date.ts'
 import type { Period } from '../../domain/period.ts'
 import type { ClientSupply } from '../../billing/dry-run-input.ts'
+import { findPeriodNotOver } from '../../billing/anomalies/period-not-over.ts'
 import { engineVersion } from '../../billing/engine-version.ts'
 import { findUnclaimedSupply } from '../../billing/find-unclaimed-supply.ts'
 import { prepareClientInvoice } from '../../billing/prepare-client-invoice.ts'
@@ -109,8 +110,7 @@ async function workRun(
     progress.report('run', writer.clients, clientIds.length)
   }
   // What nobody's line claims is looked for over everything, even when only some clients are worked.
-  const unclaimed = findUnclaimedSupply(runContext, evidence)
-  await writer.writeAnomalies(unclaimed)
+  await writer.writeAnomalies([...findPeriodNotOver(runContext), ...findUnclaimedSupply(runContext, evidence)])
   return writer.hash()
 }
 

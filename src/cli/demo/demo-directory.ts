@@ -1,8 +1,8 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { openDatabase } from '../../store/database.ts'
-import type { Clock } from '../../support/clock.ts'
+import { openEmbeddedPostgres } from '../../store/embedded-postgres.ts'
+import { systemClock } from '../../support/clock.ts'
 import { silentLogger } from '../../support/logger.ts'
 import type { DemoOptions } from './demo-options.ts'
 
@@ -26,13 +26,13 @@ export interface DemoDirectory {
 }
 
 /** Opens the demo's directory: gone on with after a stop while playing the same options, else emptied first. */
-export async function openDemoDirectory(path: string, options: DemoOptions, clock: Clock): Promise<DemoDirectory> {
+export async function openDemoDirectory(path: string, options: DemoOptions): Promise<DemoDirectory> {
   const statePath = join(path, 'demo.json')
   const before = await readState(statePath)
   const resumed = before?.stage === 'playing' && sameOptions(before.options, options)
   const enter = (stage: Stage): Promise<void> => writeState(statePath, options, stage)
   if (!resumed) {
-    if (before !== undefined) await stopServer(path, clock)
+    if (before !== undefined) await stopServer(path)
     await rm(path, { recursive: true, force: true })
     await mkdir(path, { recursive: true, mode: 0o700 })
     await enter('setting-up')
@@ -60,7 +60,7 @@ function sameOptions(a: DemoOptions, b: DemoOptions): boolean {
 }
 
 /** A demo that was killed leaves its database server running: opened and closed again, it stops with its last user. */
-async function stopServer(path: string, clock: Clock): Promise<void> {
-  const database = await openDatabase({ dataDirectory: path, clock, logger: silentLogger })
-  await database.close()
+async function stopServer(path: string): Promise<void> {
+  const server = await openEmbeddedPostgres({ dataDirectory: path, clock: systemClock, logger: silentLogger })
+  await server.release()
 }

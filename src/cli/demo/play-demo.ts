@@ -46,7 +46,7 @@ export const demoPath = join(packageRoot, '.seatledger', 'demo')
  * it goes on where it was when it is started again.
  */
 export async function playDemo(io: CliIo, options: DemoOptions, quiet: boolean): Promise<readonly DemoOutcome[]> {
-  const directory = await openDemoDirectory(demoPath, options, io.clock)
+  const directory = await openDemoDirectory(demoPath, options)
   const world = await startDemoWorld(options, directory.path)
   const progress = quiet ? { ...noProgress, clear: () => undefined } : createProgressLine(io)
   const say = (text: string): void => {
