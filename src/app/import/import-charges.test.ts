@@ -1,12 +1,10 @@
-import { once } from 'node:events'
-import { spawn } from 'node:child_process'
 import { writeFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { sql } from 'kysely'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startProgram } from '../../../test/helpers/child-process.ts'
 import { createTestDatabase, type TestDatabase } from '../../../test/helpers/test-database.ts'
 import { formatMoney } from '../../money/money.ts'
 import { openMapping } from '../../sources/file/open-mapping.ts'
@@ -18,7 +16,6 @@ import { newestRecords } from '../../store/observations.ts'
 import { createOrganization } from '../../store/organizations.ts'
 import { readCompany } from '../../store/record-schemas.ts'
 import { listSnapshots } from '../../store/snapshots.ts'
-import { packageRoot } from '../../support/package-root.ts'
 import type { AppContext } from '../context.ts'
 import { adobeFile, adobeRow } from './fixtures/adobe-file.ts'
 import { applyImport, previewImport, type FileToImport } from './import-charges.ts'
@@ -205,10 +202,10 @@ test('an import that is killed in the middle leaves nothing, and the same comman
   try {
     // Whoever writes charges waits here, with the connection, the file's row and the snapshot written before.
     await blocker.query('begin; lock table charge in exclusive mode')
-    const child = startImport(context.organization, path)
+    const child = startProgram('import-file', [testDatabase.url, JSON.stringify(context.organization), path])
     await waitingForCharges(blocker)
     child.kill('SIGKILL')
-    await once(child, 'exit')
+    await child.gone
     await blocker.query('rollback')
     expect(await rowCounts(context)).toEqual(nothing)
     await applyImport(context, await previewImport(context, await file(april)))
@@ -218,13 +215,6 @@ test('an import that is killed in the middle leaves nothing, and the same comman
     await rm(folder, { recursive: true })
   }
 })
-
-function startImport(organization: AppContext['organization'], path: string): ReturnType<typeof spawn> {
-  const loader = pathToFileURL(join(packageRoot, 'test', 'helpers', 'run-typescript.mjs')).href
-  const script = join(packageRoot, 'src', 'app', 'import', 'fixtures', 'import-file.ts')
-  const args = ['--import', loader, script, testDatabase.url, JSON.stringify(organization), path]
-  return spawn(process.execPath, args, { stdio: 'inherit' })
-}
 
 async function waitingForCharges(client: Client): Promise<void> {
   const query = "select from pg_locks where relation = 'charge'::regclass and not granted"

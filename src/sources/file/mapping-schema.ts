@@ -114,7 +114,6 @@ export const mappingSchema = mappingShape.superRefine((mapping, context) => {
 
 export type FileMapping = z.output<typeof mappingShape>
 export type ColumnRef = z.output<typeof columnSchema>
-export type ColumnRefs = z.output<typeof columnsSchema>
 export type ControlTotalRule = z.output<typeof controlTotalSchema>
 
 export function isChargeKind(text: string): text is ChargeKind {
