@@ -136,6 +136,8 @@ async function commit(transaction: ControlledTransaction<NoTables>, database: Da
   try {
     await transaction.commit().execute()
   } catch (error) {
+    // Only this gives the connection back to the pool; nothing is left to undo.
+    await rollBack(transaction, database)
     if (!isConnectionLoss(error)) throw error
     throw new CommitOutcomeUnknown(
       `The connection to the database at ${database.place} broke while a change was being saved: it may be saved or not. ` +
