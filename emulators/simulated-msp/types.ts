@@ -161,8 +161,7 @@ export interface OneTimeFee {
   readonly listPriceCents: number
 }
 
-export type ChargeType =
-  'subscription' | 'prorate' | 'usage' | 'one-time' | 'service-charge' | 'service-credit' | 'rebate'
+export type ChargeType = 'subscription' | 'prorate' | 'usage' | 'one-time' | 'service-charge' | 'rebate'
 
 /** One line of the distributor's invoice, before it is put into the distributor's own words. */
 export interface SimulatedCharge {

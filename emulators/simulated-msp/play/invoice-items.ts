@@ -68,7 +68,6 @@ function termOf({ type, from, until }: Omit<SimulatedCharge, 'chargeId'>): strin
       return 'Arrears'
     case 'one-time':
     case 'service-charge':
-    case 'service-credit':
       return 'One-Time'
     case 'rebate':
       return 'Rebate'
