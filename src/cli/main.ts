@@ -4,6 +4,7 @@ import { registerConfig } from './commands/config.ts'
 import { registerConnect } from './commands/connect.ts'
 import { registerDisconnect } from './commands/disconnect.ts'
 import { registerDemo } from './commands/demo.ts'
+import { registerDoctor } from './commands/doctor.ts'
 import { registerExplain } from './commands/explain.ts'
 import { registerImport } from './commands/import.ts'
 import { registerInit } from './commands/init.ts'
@@ -32,6 +33,7 @@ const commands: readonly RegisterCommand[] = [
   registerPost,
   registerReconcile,
   registerExplain,
+  registerDoctor,
   registerDemo,
   registerSandbox,
 ]

@@ -1,0 +1,26 @@
+import { sql } from 'kysely'
+import type { PostingState } from '../domain/posting.ts'
+import type { Transaction } from './database.ts'
+
+/** A posting that will not settle by itself. */
+export interface UnsettledPosting {
+  readonly ledgerConnectionId: string
+  readonly clientId: string
+  readonly periodStart: string
+  readonly state: PostingState
+  readonly failure: string | null
+}
+
+/** What was refused, could not be learnt, or was left in the middle by a worker that is gone; oldest month first. */
+export async function listUnsettledPostings(
+  transaction: Transaction,
+  { now, limit }: { readonly now: Date; readonly limit: number },
+): Promise<readonly UnsettledPosting[]> {
+  const { rows } = await sql<UnsettledPosting>`
+    select ledger_connection_id as "ledgerConnectionId", client_id as "clientId", period_start as "periodStart", state,
+      failure
+    from posting
+    where state in ('rejected', 'unknown', 'needs-person') or (state = 'sending' and leased_until <= ${now})
+    order by period_start, ledger_connection_id, client_id, sequence limit ${limit}`.execute(transaction)
+  return rows
+}
