@@ -393,6 +393,7 @@ create table subscription_history (
   subscription_id text not null,
   row_key text not null,
   effective date not null,
+  ordinal integer,
   recorded_at timestamp with time zone not null,
   state text not null,
   raw_sha256 text,
