@@ -151,9 +151,9 @@ function sourceTokens(context: AppContext, keys: KeyRing, connectionId: string):
         return token
       }),
     drop: async (token) => {
-      last = undefined
       if ((await read()) === token) {
         await withOrganization(database, organization.id, (tx) => deleteSecret(tx, name))
+        last = undefined
       }
     },
   }

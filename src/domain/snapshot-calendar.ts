@@ -33,7 +33,12 @@ function makeCalendar(snapshots: readonly Snapshot[]): SnapshotCalendar {
 
 /** By what was recorded later; the id decides between equals, so that the order of the input never does. */
 export function isLater(a: Snapshot, b: Snapshot): boolean {
-  return a.recordedAt === b.recordedAt ? a.id > b.id : a.recordedAt > b.recordedAt
+  return a.recordedAt === b.recordedAt ? isHigher(a.id, b.id) : a.recordedAt > b.recordedAt
+}
+
+/** Ids count up, so that a longer one is a higher one: 10 comes after 9. */
+function isHigher(a: string, b: string): boolean {
+  return a.length === b.length ? a > b : a.length > b.length
 }
 
 /** The last complete snapshot before a day. */

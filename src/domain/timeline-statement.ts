@@ -1,4 +1,4 @@
-import type { EvidenceRef } from './evidence.ts'
+import type { EvidenceRef, Snapshot } from './evidence.ts'
 import type { PlainDate } from './plain-date.ts'
 import type { SubscriptionHistoryRow, SubscriptionObservation, SubscriptionState } from './subscription.ts'
 import { addDays } from './plain-date.ts'
@@ -84,9 +84,12 @@ function moveSurvivorLast(
 /** Observations in the order of their days. Absence from an incomplete snapshot is no evidence and is left out. */
 export function sortObservations(observations: readonly SubscriptionObservation[]): SubscriptionObservation[] {
   const counted = observations.filter(({ state, snapshot }) => state !== 'absent' || snapshot.complete)
-  return counted.sort(
-    (a, b) => compareTexts(a.snapshot.day, b.snapshot.day) || (isLater(a.snapshot, b.snapshot) ? 1 : -1),
-  )
+  return counted.sort((a, b) => compareTexts(a.snapshot.day, b.snapshot.day) || compareRecorded(a.snapshot, b.snapshot))
+}
+
+/** Two that one snapshot saw stay in the order in which it saw them: the record was changed while it was listed. */
+function compareRecorded(a: Snapshot, b: Snapshot): number {
+  return Number(isLater(a, b)) - Number(isLater(b, a))
 }
 
 /** What the first complete snapshot from a day on saw, by the last observation up to it. */

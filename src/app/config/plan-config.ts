@@ -9,6 +9,7 @@ import { openRun } from '../../billing/run-context.ts'
 import { readBillingConfig } from '../../config/read-billing-config.ts'
 import { billingConfigFor } from '../../store/billing-configs.ts'
 import { withOrganization } from '../../store/database.ts'
+import { evidenceUntil } from '../../store/evidence-until.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { loadRunEvidence } from '../run/load-run-evidence.ts'
@@ -65,7 +66,7 @@ async function work(
     id: '',
     number: 0,
     period,
-    evidenceUntil: now,
+    evidenceUntil: await withOrganization(context.database, context.organization.id, (tx) => evidenceUntil(tx, now)),
     asOf: plainDateIn(context.organization.timeZone, now),
     configVersion: config.version,
     engineVersion,

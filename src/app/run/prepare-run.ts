@@ -12,6 +12,7 @@ import { openRun, type RunContext } from '../../billing/run-context.ts'
 import { readBillingConfig } from '../../config/read-billing-config.ts'
 import { billingConfigFor } from '../../store/billing-configs.ts'
 import { withOrganization } from '../../store/database.ts'
+import { evidenceUntil } from '../../store/evidence-until.ts'
 import { saveRunAnomalies, saveRunInvoices } from '../../store/run-results.ts'
 import { createRun, failRun, finishRun, type Run } from '../../store/runs.ts'
 import { canonicalJson } from '../../support/canonical-json.ts'
@@ -48,17 +49,19 @@ export async function prepareRun(
   const today = plainDateIn(organization.timeZone, database.clock.now())
   if (request.period.start > today) throw new MonthNotBegun(request.period, today)
   const config = await configFor(context, request)
-  const run = await withOrganization(database, organization.id, (tx) =>
+  const id = randomUUID()
+  const now = database.clock.now()
+  const run = await withOrganization(database, organization.id, async (tx) =>
     createRun(tx, {
-      id: randomUUID(),
+      id,
       period: request.period,
-      evidenceUntil: database.clock.now(),
+      evidenceUntil: await evidenceUntil(tx, now),
       asOf: today,
       configVersion: config.version,
       engineVersion,
       clients: request.clientIds,
       requestedBy: context.actor,
-      createdAt: database.clock.now(),
+      createdAt: now,
     }),
   )
   try {
