@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { InvoiceTieOut } from '../../reconciliation/tie-out.ts'
 import type { RunInvoice } from '../../store/run-results.ts'
-import { runCommand, type RegisterCommand } from '../command.ts'
+import { globalOptions, runCommand, type RegisterCommand } from '../command.ts'
 import { demoOptions } from '../demo/demo-options.ts'
 import { demoPath, playDemo, type DemoOutcome } from '../demo/play-demo.ts'
 import { addDecimals, decimal, formatDecimal } from '../../money/decimal.ts'
@@ -15,13 +15,13 @@ export const registerDemo: RegisterCommand = (program, io) => {
     .option('--seed <text>', 'another seed plays another MSP', 'bear-creek')
     .action(async (options: { clients: string; months: string; seed: string }, command: Command) => {
       const started = io.clock.now().getTime()
-      const { json } = command.optsWithGlobals<{ json?: boolean }>()
+      const { json, data: directory = demoPath } = globalOptions(command)
       await runCommand(io, command, async () => {
-        const outcomes = await playDemo(io, demoOptions(options), json === true)
+        const outcomes = await playDemo(io, directory, demoOptions(options), json === true)
         const seconds = Math.round((io.clock.now().getTime() - started) / 100) / 10
         const data = { ...summaryOf(outcomes), seconds, peakMemoryMb: peakMemoryMb() }
         const isTied = Object.values(data.unexplained).every((amount) => decimal(amount).units === 0n)
-        return { data, text: closing(seconds), exit: isTied ? 'done' : 'differs' }
+        return { data, text: closing(seconds, directory), exit: isTied ? 'done' : 'differs' }
       })
     })
 }
@@ -95,13 +95,14 @@ function peakMemoryMb(): number {
   return Math.round(process.resourceUsage().maxRSS / 1024)
 }
 
-function closing(seconds: number): string {
+function closing(seconds: number, directory: string): string {
+  const place = directory === demoPath ? '.seatledger/demo' : directory
   return [
-    `\nDone in ${String(seconds)} s. What was played is kept in ${demoPath}; look around in it:`,
-    '  npx seatledger --data .seatledger/demo review --client bear-creek-winery --body',
-    '  npx seatledger --data .seatledger/demo explain --client bear-creek-winery',
-    '  npx seatledger --data .seatledger/demo config export',
-    '  npx seatledger --data .seatledger/demo reconcile 2026-10',
+    `\nDone in ${String(seconds)} s. What was played is kept in ${directory}; look around in it:`,
+    `  npx seatledger --data ${place} review --client bear-creek-winery --body`,
+    `  npx seatledger --data ${place} explain --client bear-creek-winery`,
+    `  npx seatledger --data ${place} config export`,
+    `  npx seatledger --data ${place} reconcile 2026-10`,
     'With your own keys:',
     '  npx seatledger init --name "My MSP"',
     '  npx seatledger connect pax8',

@@ -1,13 +1,15 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { openEmbeddedPostgres } from '../../store/embedded-postgres.ts'
 import { systemClock } from '../../support/clock.ts'
+import { InvalidInput } from '../../support/failure.ts'
 import { silentLogger } from '../../support/logger.ts'
 import type { DemoOptions } from './demo-options.ts'
 
 /** Bound to what a demo leaves on disk: one of another release is not gone on with. */
 const format = 1
+const stateFile = 'demo.json'
 
 const stateSchema = z.strictObject({
   format: z.literal(format),
@@ -25,24 +27,28 @@ export interface DemoDirectory {
   enter(stage: Stage): Promise<void>
 }
 
-/** Opens the demo's directory: gone on with after a stop while playing the same options, else emptied first. */
+/**
+ * Opens the demo's directory: gone on with after a stop while playing the same options, else emptied first.
+ * @throws {InvalidInput} when the directory holds anything that is no demo: that is never emptied.
+ */
 export async function openDemoDirectory(path: string, options: DemoOptions): Promise<DemoDirectory> {
-  const statePath = join(path, 'demo.json')
-  const before = await readState(statePath)
+  await mkdir(path, { recursive: true, mode: 0o700 })
+  const before = await readState(path)
   const resumed = before?.stage === 'playing' && sameOptions(before.options, options)
-  const enter = (stage: Stage): Promise<void> => writeState(statePath, options, stage)
+  const enter = (stage: Stage): Promise<void> => writeState(path, options, stage)
   if (!resumed) {
+    await requireOurs(path)
     if (before !== undefined) await stopServer(path)
-    await rm(path, { recursive: true, force: true })
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    // The mark is there first and is never missing: a demo that is killed while it empties the directory knows it again.
     await enter('setting-up')
+    await emptyBut(path, stateFile)
   }
   return { path, resumed, enter }
 }
 
 async function readState(path: string): Promise<z.infer<typeof stateSchema> | undefined> {
   try {
-    const parsed = stateSchema.safeParse(JSON.parse(await readFile(path, 'utf8')))
+    const parsed = stateSchema.safeParse(JSON.parse(await readFile(join(path, stateFile), 'utf8')))
     return parsed.success ? parsed.data : undefined
   } catch {
     // No file, or not one of ours: there is nothing to go on with.
@@ -50,9 +56,25 @@ async function readState(path: string): Promise<z.infer<typeof stateSchema> | un
   }
 }
 
+async function requireOurs(path: string): Promise<void> {
+  const entries = await readdir(path)
+  if (entries.length === 0 || entries.includes(stateFile) || entries.every((name) => name === unfinishedFile)) return
+  throw new InvalidInput(
+    `${path} is not empty and holds no demo, so it is left alone. Give the demo a directory of its own with --data.`,
+  )
+}
+
+const unfinishedFile = `${stateFile}.new`
+
 async function writeState(path: string, options: DemoOptions, stage: Stage): Promise<void> {
-  await writeFile(`${path}.new`, JSON.stringify({ format, options, stage }))
-  await rename(`${path}.new`, path)
+  await writeFile(join(path, unfinishedFile), JSON.stringify({ format, options, stage }))
+  await rename(join(path, unfinishedFile), join(path, stateFile))
+}
+
+async function emptyBut(path: string, kept: string): Promise<void> {
+  for (const name of await readdir(path)) {
+    if (name !== kept) await rm(join(path, name), { recursive: true, force: true })
+  }
 }
 
 function sameOptions(a: DemoOptions, b: DemoOptions): boolean {

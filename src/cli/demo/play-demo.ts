@@ -14,6 +14,7 @@ import type { CliIo } from '../io.ts'
 import { createProgressLine } from '../progress-line.ts'
 import { noProgress } from '../../app/progress.ts'
 import { closeDatabase } from '../session.ts'
+import { aloneInDemo } from './alone-in-demo.ts'
 import { openDemoDirectory } from './demo-directory.ts'
 import type { DemoOptions } from './demo-options.ts'
 import { openDemoSession } from './demo-session.ts'
@@ -45,8 +46,17 @@ export const demoPath = join(packageRoot, '.seatledger', 'demo')
  * Plays the demo: a month that only gives the "was", then the shown ones day by day. Stopped at any moment, even killed,
  * it goes on where it was when it is started again.
  */
-export async function playDemo(io: CliIo, options: DemoOptions, quiet: boolean): Promise<readonly DemoOutcome[]> {
-  const directory = await openDemoDirectory(demoPath, options)
+export async function playDemo(
+  io: CliIo,
+  path: string,
+  options: DemoOptions,
+  quiet: boolean,
+): Promise<readonly DemoOutcome[]> {
+  return aloneInDemo(path, () => play(io, path, options, quiet))
+}
+
+async function play(io: CliIo, path: string, options: DemoOptions, quiet: boolean): Promise<readonly DemoOutcome[]> {
+  const directory = await openDemoDirectory(path, options)
   const world = await startDemoWorld(options, directory.path)
   const progress = quiet ? { ...noProgress, clear: () => undefined } : createProgressLine(io)
   const say = (text: string): void => {

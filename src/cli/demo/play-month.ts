@@ -28,8 +28,9 @@ export interface DemoStage {
 const detailEveryDays = 60
 
 /**
- * Syncs on each of the days, in the early morning, as a nightly job would. Days that were synced before a stop are not
- * synced again, but lived through: the world is a function of the day.
+ * Syncs on each of the days, in the early morning, as a nightly job would. Days up to the last one that was synced are
+ * not synced again, but lived through: the world is a function of the day, and what it was on an earlier day must not be
+ * read after what it was on a later one.
  */
 export async function syncDays(
   stage: DemoStage,
@@ -38,11 +39,11 @@ export async function syncDays(
 ): Promise<void> {
   const { context } = stage.session
   const snapshots = await withOrganization(context.database, context.organization.id, (tx) => listSnapshots(tx))
-  const done = new Set(snapshots.filter(({ complete }) => complete).map(({ day }) => day))
+  const lastDone = snapshots.findLast(({ complete }) => complete)?.day
   for (const day of days) {
     stage.signal.throwIfAborted()
     stage.world.moveTo(`${day}T03:00:00.000Z`)
-    if (!done.has(day)) told(day, await syncNow(stage, detailEveryDays))
+    if (lastDone === undefined || day > lastDone) told(day, await syncNow(stage, detailEveryDays))
   }
 }
 

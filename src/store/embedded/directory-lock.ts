@@ -108,11 +108,15 @@ function parseHolder(held: string): z.infer<typeof holderSchema> | undefined {
 /** Another process has been starting or stopping the database for unusually long. */
 export class DataDirectoryBusy extends Failure {
   override readonly code = 'store.data-directory-busy'
+  /** The lock file. */
+  readonly path: string
+
   constructor(path: string, held: string | undefined) {
     const pid = held === undefined ? undefined : parseHolder(held)?.pid
     super(
       `Another process${pid === undefined ? '' : ` (PID ${String(pid)})`} is starting or stopping the database and holds ${path}. ` +
         'Wait for it, or end it if it hangs, then try again.',
     )
+    this.path = path
   }
 }
