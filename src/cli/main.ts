@@ -8,12 +8,16 @@ import { registerDoctor } from './commands/doctor.ts'
 import { registerExplain } from './commands/explain.ts'
 import { registerImport } from './commands/import.ts'
 import { registerInit } from './commands/init.ts'
+import { registerJobs } from './commands/jobs.ts'
 import { registerPost } from './commands/post.ts'
 import { registerReconcile } from './commands/reconcile.ts'
 import { registerReview } from './commands/review.ts'
 import { registerRun } from './commands/run.ts'
 import { registerSandbox } from './commands/sandbox.ts'
+import { registerSchedule } from './commands/schedule.ts'
+import { registerServe } from './commands/serve.ts'
 import { registerSync } from './commands/sync.ts'
+import { registerWorker } from './commands/worker.ts'
 import type { RegisterCommand } from './command.ts'
 import { errorJson, errorText, exitCodeOf } from './errors.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -34,6 +38,10 @@ const commands: readonly RegisterCommand[] = [
   registerReconcile,
   registerExplain,
   registerDoctor,
+  registerServe,
+  registerWorker,
+  registerSchedule,
+  registerJobs,
   registerDemo,
   registerSandbox,
 ]

@@ -17,6 +17,8 @@ export interface ChildProgram {
   kill(signal: NodeJS.Signals): void
   /** Resolves when the process is gone. */
   readonly gone: Promise<void>
+  /** Undefined while it runs, and when a signal ended it. */
+  exitCode(): number | undefined
 }
 
 export interface StartOptions {
@@ -49,6 +51,7 @@ export function startProgram(name: string, args: readonly string[], options: Sta
     // The whole group, as the terminal does it.
     kill: (signal) => process.kill(-pid, signal),
     gone,
+    exitCode: () => child.exitCode ?? undefined,
   }
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { postApproved, type ApprovedPosted } from '../../app/posting/post-approved.ts'
 import { chooseRun } from '../choose-run.ts'
 import { runInSession, type RegisterCommand } from '../command.ts'
+import { enqueueInBackground } from '../enqueue-in-background.ts'
 import { renderTable } from '../table.ts'
 
 export const registerPost: RegisterCommand = (program, io) => {
@@ -9,9 +10,15 @@ export const registerPost: RegisterCommand = (program, io) => {
     .command('post')
     .description('post what is approved, exactly once; safe to repeat, and goes on where it was stopped')
     .argument('[run]', "a run's number or month; the newest where left out")
-    .action(async (named: string | undefined, _options: object, command: Command) => {
-      await runInSession(io, command, async ({ context, adapters, keys }, progress) => {
+    .option('--background', 'put it in as a job for a worker instead of doing it here', false)
+    .action(async (named: string | undefined, { background }: { background: boolean }, command: Command) => {
+      await runInSession(io, command, async (session, progress) => {
+        const { context, adapters, keys } = session
         const run = await chooseRun(context, named)
+        if (background) {
+          const payload = { organizationId: context.organization.id, run: run.number, actor: context.actor }
+          return enqueueInBackground(session, 'post-run', payload, `run ${String(run.number)}`)
+        }
         const result = await postApproved(context, adapters, keys, run, progress, io.signal)
         const data = {
           run: run.number,

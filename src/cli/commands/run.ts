@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
 import { prepareRun } from '../../app/run/prepare-run.ts'
-import { formatMonth, monthOf, previousMonth } from '../../domain/period.ts'
+import { formatMonth, monthOf, previousMonth, type Period } from '../../domain/period.ts'
 import { plainDateIn } from '../../domain/plain-date.ts'
 import { withOrganization } from '../../store/database.ts'
 import { listRunAnomalies, listRunInvoices } from '../../store/run-results.ts'
 import { listRuns } from '../../store/runs.ts'
 import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
+import { enqueueInBackground } from '../enqueue-in-background.ts'
 import { readMonth } from '../read-month.ts'
 import { renderRun, totalsByCurrency } from '../render-run.ts'
 import type { Session } from '../session.ts'
@@ -14,6 +15,7 @@ import { renderTable } from '../table.ts'
 interface RunOptions {
   readonly client?: readonly string[]
   readonly list: boolean
+  readonly background: boolean
 }
 
 export const registerRun: RegisterCommand = (program, io) => {
@@ -23,16 +25,34 @@ export const registerRun: RegisterCommand = (program, io) => {
     .argument('[month]', 'YYYY-MM; last month where left out')
     .option('--client <id...>', 'only these clients')
     .option('--list', 'list the runs that there are instead', false)
+    .option('--background', 'put it in as a job for a worker instead of doing it here', false)
     .action(async (month: string | undefined, options: RunOptions, command: Command) => {
       await runInSession(io, command, async (session, progress) => {
         if (options.list) return listAll(session)
         const { context, adapters } = session
         const today = plainDateIn(context.organization.timeZone, context.database.clock.now())
         const period = month === undefined ? previousMonth(monthOf(today)) : readMonth(month)
+        if (options.background) return enqueue(session, period, options.client)
         const run = await prepareRun(context, adapters, { period, clientIds: options.client }, progress)
         return showRun(session, run)
       })
     })
+}
+
+async function enqueue(
+  session: Session,
+  period: Period,
+  clientIds: readonly string[] | undefined,
+): Promise<CommandResult> {
+  const { organization, actor } = session.context
+  const month = formatMonth(period)
+  const payload = {
+    organizationId: organization.id,
+    month,
+    clientIds: clientIds === undefined ? null : [...clientIds],
+    actor,
+  }
+  return enqueueInBackground(session, 'prepare-run', payload, [month, ...(clientIds ?? [])].join(' '))
 }
 
 /** What `run` and `review` show of a whole run. */

@@ -4,7 +4,8 @@ import { syncSource, type SyncResult } from '../../app/sync/sync-source.ts'
 import { listConnections } from '../../store/connections.ts'
 import { withOrganization } from '../../store/database.ts'
 import { NotFound } from '../../support/failure.ts'
-import { runInSession, type RegisterCommand } from '../command.ts'
+import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
+import { enqueueInBackground } from '../enqueue-in-background.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { exitCodeOf } from '../errors.ts'
 import type { Session } from '../session.ts'
@@ -15,10 +16,13 @@ export const registerSync: RegisterCommand = (program, io) => {
     .description('copy what every client holds, and what the distributor billed')
     .argument('[connection]', 'only this source connection; all where left out')
     .option('--full', "read every subscription's detail and history again, as before a run", false)
-    .action(async (connection: string | undefined, options: { full: boolean }, command: Command) => {
+    .option('--background', 'put it in as a job for a worker instead of doing it here', false)
+    .action(async (connection: string | undefined, options: SyncOptions, command: Command) => {
       await runInSession(io, command, async (session, progress) => {
+        const connectionIds = await sourceConnections(session, connection)
+        if (options.background) return enqueueAll(session, connectionIds, options.full)
         const results: SyncResult[] = []
-        for (const connectionId of await sourceConnections(session, connection)) {
+        for (const connectionId of connectionIds) {
           const { source } = await openSource(session.context, session.adapters, session.keys, connectionId)
           const detailEveryDays = options.full ? 0 : 1
           const base = { connectionId, source, progress, signal: io.signal, detailEveryDays }
@@ -27,6 +31,21 @@ export const registerSync: RegisterCommand = (program, io) => {
         return { data: results.map(toData), text: results.map(toText).join('\n\n'), exit: exitOf(results) }
       })
     })
+}
+
+interface SyncOptions {
+  readonly full: boolean
+  readonly background: boolean
+}
+
+async function enqueueAll(session: Session, connectionIds: readonly string[], full: boolean): Promise<CommandResult> {
+  const { organization, actor } = session.context
+  const results: CommandResult[] = []
+  for (const connectionId of connectionIds) {
+    const payload = { organizationId: organization.id, connectionId, full, actor }
+    results.push(await enqueueInBackground(session, 'sync-source', payload, connectionId))
+  }
+  return { data: results.map(({ data }) => data), text: results.map(({ text }) => text).join('\n') }
 }
 
 async function sourceConnections(session: Session, named: string | undefined): Promise<string[]> {

@@ -1,0 +1,22 @@
+import { openSource } from '../open-connection.ts'
+import { noProgress } from '../progress.ts'
+import { syncSource } from '../sync/sync-source.ts'
+import type { JobPayloads } from './job-definitions.ts'
+import { contextOfJob, type JobTools } from './job-tools.ts'
+
+/**
+ * Syncs one source. What was read before a failure is kept, as an incomplete snapshot; the queue tries again later.
+ * @throws what stopped the reading.
+ */
+export async function syncSourceJob(
+  tools: JobTools,
+  payload: JobPayloads['sync-source'],
+  signal: AbortSignal,
+): Promise<void> {
+  const context = await contextOfJob(tools, payload)
+  const { connectionId, full } = payload
+  const { source } = await openSource(context, tools.adapters, tools.keys, connectionId)
+  const options = { connectionId, source, progress: noProgress, signal, detailEveryDays: full ? 0 : 1 }
+  const { failure } = await syncSource(context, options)
+  if (failure !== undefined) throw failure
+}
