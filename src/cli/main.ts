@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { registerApprove } from './commands/approve.ts'
+import { registerCompletion } from './commands/completion.ts'
 import { registerConfig } from './commands/config.ts'
 import { registerConnect } from './commands/connect.ts'
 import { registerDisconnect } from './commands/disconnect.ts'
@@ -44,6 +45,7 @@ const commands: readonly RegisterCommand[] = [
   registerJobs,
   registerDemo,
   registerSandbox,
+  registerCompletion,
 ]
 
 /** The program with all its commands. */
@@ -83,13 +85,19 @@ export async function runCli(io: CliIo, args: readonly string[]): Promise<void> 
 
 function reportError(io: CliIo, error: unknown, asJson: boolean): void {
   if (error instanceof CommanderError) {
-    // Commander has written its message, or the help that was asked for.
+    // Commander has written its message to standard error, or the help that was asked for.
+    if (asJson && error.exitCode !== 0) io.writeOut(`${JSON.stringify(usageJson(error), undefined, 2)}\n`)
     process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage.code
     return
   }
   if (asJson) io.writeOut(`${JSON.stringify(errorJson(error), undefined, 2)}\n`)
   io.writeError(`${errorText(error)}\n`)
   process.exitCode = exitCodes[exitCodeOf(error)].code
+}
+
+function usageJson({ code, message }: CommanderError): ReturnType<typeof errorJson> {
+  const text = code === 'commander.help' ? 'A command is missing; --help lists them.' : message.replace(/^error: /, '')
+  return { error: { code: 'input.usage', message: text } }
 }
 
 function exitOverrideAll(command: Command): void {
