@@ -71,15 +71,19 @@ function size(finding: Finding): ReturnType<typeof decimal> {
   return absoluteDecimal(decimal(finding.cost))
 }
 
+/** More invoices than this do not fit beside each other; the table then shows them together. */
+const mostColumns = 6
+
 function renderCurrency(tieOut: PeriodTieOut, invoices: readonly InvoiceTieOut[], currency: string): string {
-  const own = invoices.flatMap((invoice) => {
+  const all = invoices.flatMap((invoice) => {
     const control = invoice.controls.find((candidate) => candidate.currency === currency)
     return control === undefined ? [] : [{ invoice, control }]
   })
+  const own = all.length <= mostColumns ? all : []
   const period = tieOut.controls.find((candidate) => candidate.currency === currency)
   const classes = period?.classes ?? []
   const used = classes.filter(({ class: name }) =>
-    own.some(({ control }) => control.classes.some((row) => row.class === name && row.findings > 0)),
+    all.some(({ control }) => control.classes.some((row) => row.class === name && row.findings > 0)),
   )
   const amountOf = (rows: readonly ClassAmount[], name: ClassAmount['class']): string =>
     rows.find((row) => row.class === name)?.cost ?? ''
@@ -99,7 +103,7 @@ function renderCurrency(tieOut: PeriodTieOut, invoices: readonly InvoiceTieOut[]
   const columns = [
     { title: `${currency}, our cost` },
     ...own.map(({ invoice }) => ({ title: columnTitle(invoice), ...right })),
-    { title: 'together', ...right },
+    { title: own.length > 0 ? 'together' : `${String(all.length)} invoices together`, ...right },
   ]
   return renderTable(columns, [...rows, totals, unexplained])
 }

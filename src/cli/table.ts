@@ -14,7 +14,10 @@ export function renderTable(columns: readonly Column[], rows: readonly (readonly
       .map((column, index) => pad(cells[index] ?? '', widths[index] ?? 0, column.align ?? 'left'))
       .join('  ')
       .trimEnd()
-  const rule = widths.map((size) => '─'.repeat(size)).join('  ')
+  const rule = widths
+    .map((size) => '─'.repeat(size))
+    .join('  ')
+    .trimEnd()
   return [line(columns.map(({ title }) => title)), rule, ...rows.map(line)].join('\n')
 }
 

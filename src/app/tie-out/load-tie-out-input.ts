@@ -1,5 +1,4 @@
 import type { BillingConfig } from '../../domain/billing-config.ts'
-import type { Charge } from '../../domain/distributor-invoice.ts'
 import { daysIn, type Period } from '../../domain/period.ts'
 import { addDays, type PlainDate } from '../../domain/plain-date.ts'
 import type {
@@ -9,6 +8,7 @@ import type {
   ReconciliationInput,
   SnapshotCoverage,
 } from '../../reconciliation/input.ts'
+import { linkCorrections } from '../../reconciliation/link-corrections.ts'
 import { listChargeReadings, listCharges } from '../../store/charges.ts'
 import { listConnections, type Connection } from '../../store/connections.ts'
 import type { Transaction } from '../../store/database.ts'
@@ -17,6 +17,7 @@ import { listPostings, type Posting } from '../../store/postings.ts'
 import { readDistributorInvoice } from '../../store/record-schemas.ts'
 import { readInvoiceDocument } from '../../store/run-results.ts'
 import { listSnapshots, type StoredSnapshot } from '../../store/snapshots.ts'
+import { groupBy } from '../../support/group-by.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import { loadTimelines } from '../run/load-timelines.ts'
 
@@ -35,11 +36,14 @@ export async function loadTieOutInput(
   return {
     period,
     asOf,
-    distributorInvoices: await readDistributorInvoices(tx),
+    ...linkCorrections(await readDistributorInvoices(tx)),
     clientInvoices: postings.filter(({ state }) => state !== 'rejected').map(toClientInvoice),
     clients: config.clients.map((client) => toReconciledClient(client, postings)),
     notBilledCompanies: config.ignoredCompanies,
-    notBilledProducts: config.ignoredProducts.map(({ match, reason }) => ({ ...match, reason })),
+    // One ignored for some of its terms only is compared all the same: a difference too many is seen, a hidden one not.
+    notBilledProducts: config.ignoredProducts
+      .filter(({ match }) => match.commitmentTerm === undefined && match.billingTerm === undefined)
+      .map(({ match, reason }) => ({ ...match, reason })),
     mappedProducts: config.items.flatMap(({ covers }) => covers),
     snapshots: coverage(await listSnapshots(tx), connections, period),
     timelines: await loadTimelines(tx, listsCancelled),
@@ -49,9 +53,9 @@ export async function loadTieOutInput(
       connectionId: id,
       per: 'line',
       places: 2,
-      rounding: 'half-up',
+      // How a distributor rounds its lines is rarely documented; up to a whole cent a line covers every way.
+      rounding: 'down',
     })),
-    creditsSeen: [],
   }
 }
 
@@ -59,11 +63,7 @@ async function readDistributorInvoices(tx: Transaction): Promise<DistributorInvo
   const headers = await newestRecords(tx, { noun: 'distributor-invoice' })
   const charges = await listCharges(tx)
   const readings = await listChargeReadings(tx)
-  const byInvoice = new Map<string, Charge[]>()
-  for (const charge of charges) {
-    const key = invoiceKey(charge)
-    byInvoice.set(key, [...(byInvoice.get(key) ?? []), charge])
-  }
+  const byInvoice = groupBy(charges, invoiceKey)
   return headers.flatMap(({ state }) => {
     if (state === undefined) return []
     const invoice = readDistributorInvoice(state)

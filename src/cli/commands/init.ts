@@ -28,6 +28,7 @@ export const registerInit: RegisterCommand = (program, io) => {
             `${there === undefined ? 'Made' : 'There is already'} the organization "${organization.name}" in ${place}.`,
             `Secrets are encrypted with the key in ${keys.origin}: keep a copy of it apart from the database's backups.`,
             'Next: seatledger connect pax8',
+            'Or, without an interface to the distributor: seatledger import charges FILE --map MAPPING --connection NAME',
           ].join('\n')
           return { data: { organization, created: there === undefined, place }, text }
         } finally {
