@@ -18,6 +18,10 @@ export interface Lookups {
   /** The days of each billed period of a client, in order; none for a client that is not known. */
   billedDays(clientId: string | undefined): readonly Days[]
   rounding(connectionId: string): SourceRounding
+  /** The name that charges give a company; the id where none does. */
+  companyName(connectionId: string, companyId: string): string
+  /** The name that charges give a product; the id where none does. */
+  productName(connectionId: string, productId: string): string
 }
 
 export function createLookups(input: ReconciliationInput): Lookups {
@@ -40,6 +44,7 @@ export function createLookups(input: ReconciliationInput): Lookups {
   )
   const timelines = new Map(input.timelines.map((each) => [pair(each.connectionId, each.subscriptionId), each]))
   const roundings = new Map(input.sourceRoundings.map((each) => [each.connectionId, each]))
+  const names = chargedNames(input)
   return {
     clientOfCompany: (connectionId, companyId) => companies.get(pair(connectionId, companyId)),
     client: (clientId) => clients.get(clientId),
@@ -51,7 +56,37 @@ export function createLookups(input: ReconciliationInput): Lookups {
     timeline: (connectionId, subscriptionId) => timelines.get(pair(connectionId, subscriptionId)),
     billedDays: (clientId) => (clientId === undefined ? undefined : billedDays.get(clientId)) ?? [],
     rounding: (connectionId) => roundings.get(connectionId) ?? roundingWhereNoneIsKnown(connectionId),
+    companyName: (connectionId, companyId) => names.companies.get(pair(connectionId, companyId)) ?? companyId,
+    productName: (connectionId, productId) => names.products.get(pair(connectionId, productId)) ?? productId,
   }
+}
+
+/** Of several names of one thing the first in the alphabet, so that the order of charges does not matter. */
+function chargedNames({ distributorInvoices }: ReconciliationInput): {
+  readonly companies: ReadonlyMap<string, string>
+  readonly products: ReadonlyMap<string, string>
+} {
+  const companies = new Map<string, string>()
+  const products = new Map<string, string>()
+  for (const { connectionId, companyId, companyName, productId, productName } of distributorInvoices.flatMap(
+    ({ charges }) => charges,
+  )) {
+    note(companies, connectionId, companyId, companyName)
+    note(products, connectionId, productId, productName)
+  }
+  return { companies, products }
+}
+
+function note(
+  names: Map<string, string>,
+  connectionId: string,
+  id: string | undefined,
+  name: string | undefined,
+): void {
+  if (id === undefined || name === undefined || name === '') return
+  const key = pair(connectionId, id)
+  const other = names.get(key)
+  if (other === undefined || name < other) names.set(key, name)
 }
 
 /** No distributor of ours documents it, so up to a whole cent a line is allowed for until the source says better. */

@@ -159,7 +159,7 @@ test('a missing line is not an overcharge: what we billed without a charge is no
   )
   expect(periodClasses(result)).toEqual({ 'ties-out': '22.00', 'billed-not-bought': '0.00' })
   expect(result.billedNotBought[0]?.sentence).toBe(
-    'Bear Creek Winery, m365-bs, 2026-04-01 until 2026-05-01: ' +
+    'Bear Creek Winery, Microsoft 365 Business Standard, 2026-04-01 until 2026-05-01: ' +
       'client lines bill 26.40 USD and no charge for these days was read; the cost is 0.00 USD.',
   )
 })

@@ -8,8 +8,10 @@ export function findingSentence(finding: Omit<Finding, 'sentence'>, lookups: Loo
 
 function subjectOf(finding: Omit<Finding, 'sentence'>, lookups: Lookups): string {
   const client = finding.clientId === undefined ? undefined : lookups.client(finding.clientId)?.name
-  const who = client ?? (finding.companyId === undefined ? 'no client' : `company ${finding.companyId}`)
-  const what = finding.productName ?? finding.productId ?? finding.subscriptionId ?? 'a charge without a product'
+  const { connectionId, companyId, productId } = finding
+  const who = client ?? (companyId === undefined ? 'no client' : lookups.companyName(connectionId, companyId))
+  const product = productId === undefined ? undefined : lookups.productName(connectionId, productId)
+  const what = finding.productName ?? product ?? finding.subscriptionId ?? 'a charge without a product'
   const period = finding.servicePeriod
   return period === undefined ? `${who}, ${what}` : `${who}, ${what}, ${period.start} until ${period.end}`
 }

@@ -49,13 +49,8 @@ export async function loadTieOutInput(
     timelines: await loadTimelines(tx, listsCancelled),
     lineages: [],
     ownPartnerNames: connections.flatMap(ownPartnerName),
-    sourceRoundings: connections.map(({ id }) => ({
-      connectionId: id,
-      per: 'line',
-      places: 2,
-      // How a distributor rounds its lines is rarely documented; up to a whole cent a line covers every way.
-      rounding: 'down',
-    })),
+    // No source of ours says how it rounds its lines.
+    sourceRoundings: [],
   }
 }
 
