@@ -7,7 +7,11 @@ export async function examineDatabase(database: Database): Promise<readonly Heal
   const described = await describeDatabase(database)
   const { place } = database
   return [
-    good('database.server', place, `answers as PostgreSQL ${described.serverVersion}`),
+    good(
+      'database.server',
+      place,
+      `answers as PostgreSQL ${described.serverVersion}; it holds ${String(described.sizeBytes / 1024n ** 2n)} MB`,
+    ),
     examineRowSecurity(place, described),
     examineMigrations(place, described),
   ]

@@ -1,14 +1,9 @@
 import { requireRun } from '../find-run.ts'
 import { postApproved } from '../posting/post-approved.ts'
-import { Failure } from '../../support/failure.ts'
+import { PostingStopped } from '../posting/posting-failures.ts'
 import { noProgress } from '../progress.ts'
 import type { JobPayloads } from './job-definitions.ts'
 import { contextOfJob, type JobTools } from './job-tools.ts'
-
-/** A ledger was stopped before all was posted. What is left is gone on with when the job is tried again. */
-export class PostingStopped extends Failure {
-  override readonly code = 'posting.stopped'
-}
 
 /**
  * Posts what is approved of a run; exactly once, however often it is tried.

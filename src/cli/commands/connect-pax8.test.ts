@@ -43,7 +43,7 @@ test('the secret comes from a file, from standard input, or from a prompt that d
   await writeFile(file, `${secret}\n`)
   expect((await home.run(connect('--secret-file', file))).exit).toBe(0)
   expect((await home.run(connect('--secret-file', '-'), { standardInput: `${secret}\n` })).exit).toBe(0)
-  const prompted = await home.run(['connect', 'pax8', '--base-url', `${server.url}/v1`], {
+  const prompted = await home.run(['connect', 'pax8', '--name', 'prompted', '--base-url', `${server.url}/v1`], {
     answers: { 'client id': 'sandbox-client', 'client secret': secret },
   })
   expect(prompted.exit).toBe(0)
@@ -116,6 +116,32 @@ test('settings that cannot be used are refused before anything is stored', async
   expect(address.err).toContain('baseUrl')
   expect(name.err).toContain('"My Pax8" cannot name a connection')
   expect((await home.run(['disconnect', 'odd'])).err).toContain('There is no connection "odd"')
+})
+
+test('connecting again needs to state only what changes', async () => {
+  await home.run(connect('--name', 'again', '--partner-name', 'Harborlight IT'), withSecret)
+  const { exit, out, asked } = await home.run(
+    ['connect', 'pax8', '--name', 'again', '--requests-per-second', '20'],
+    withSecret,
+  )
+  expect(exit).toBe(0)
+  expect(asked).toEqual([])
+  expect(out).toContain(new URL(server.url).host)
+})
+
+test("an emulator's evidence and Pax8's own never stand under one name", async () => {
+  const { exit, err } = await home.run(['connect', 'pax8', '--base-url', 'https://api.pax8.com/v1'], withSecret)
+  expect(exit).toBe(2)
+  expect(err).toContain('"pax8" reads from an emulator on this computer, and what was read belongs to that.')
+})
+
+test('credentials travel without encryption on this computer only', async () => {
+  const { exit, err } = await home.run(
+    ['connect', 'pax8', '--name', 'plain', '--client-id', 'x', '--base-url', 'http://pax8.example/v1'],
+    withSecret,
+  )
+  expect(exit).toBe(2)
+  expect(err).toContain('baseUrl: must begin with https://')
 })
 
 test('disconnecting forgets the secret and keeps the connection, which can be made again', async () => {

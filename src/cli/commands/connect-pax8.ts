@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
 import { clockNextStep, describeClockSkew } from '../../app/clock-skew.ts'
 import { connectSource } from '../../app/connect-source.ts'
-import { environmentOf } from '../session.ts'
+import { storedSettings } from '../../app/stored-settings.ts'
 import type { SourceCheck } from '../../sources/source.ts'
+import { InvalidInput } from '../../support/failure.ts'
 import { globalOptions, runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
 import { readConnectionName } from '../read-connection-name.ts'
 import { readSecretInput } from '../read-secret-input.ts'
+import { environmentOf } from '../session.ts'
 
 interface ConnectPax8Options {
   readonly name: string
@@ -21,7 +23,7 @@ export const registerConnectPax8: RegisterCommand = (connect, io) => {
     .command('pax8')
     .description('connect Pax8, for reading only: client id and secret are from its Integrations Hub')
     .option('--name <name>', 'what to call the connection', 'pax8')
-    .option('--client-id <id>', 'the client id; asked for where left out')
+    .option('--client-id <id>', 'the client id; asked for where it is not known yet')
     .option(
       '--secret-file <file>',
       'file with the client secret, - for standard input (default: $SEATLEDGER_PAX8_CLIENT_SECRET, else asked for)',
@@ -32,13 +34,17 @@ export const registerConnectPax8: RegisterCommand = (connect, io) => {
     .action(async (options: ConnectPax8Options, command: Command) => {
       const connectionId = readConnectionName(options.name)
       await runInSession(io, command, async ({ context, adapters, keys }) => {
-        const clientId = options.clientId ?? (await io.ask({ message: 'Pax8 client id', secret: false }))
+        const stored = await storedSettings(context, { connectionId, adapter: 'pax8' })
+        const stated = statedSettings(options)
+        requireSamePlace(connectionId, stored, stated)
+        const clientId =
+          options.clientId ?? stored['clientId'] ?? (await io.ask({ message: 'Pax8 client id', secret: false }))
         const clientSecret = await readSecretInput(io, {
           what: 'Pax8 client secret',
           file: options.secretFile,
           fromEnvironment: environmentOf(io, globalOptions(command)).pax8ClientSecret,
         })
-        const settings = { clientId, ...statedSettings(options) }
+        const settings = { ...stored, ...stated, clientId }
         const connection = { connectionId, adapter: 'pax8', settings, secrets: { clientSecret } }
         return toResult(connectionId, await connectSource(context, adapters, keys, connection, io.signal))
       })
@@ -53,6 +59,30 @@ function statedSettings(options: ConnectPax8Options): Readonly<Record<string, un
     ...(partnerName === undefined ? {} : { partnerName }),
     ...(requestsPerSecond === undefined ? {} : { requestsPerSecond: Number(requestsPerSecond) }),
   }
+}
+
+/**
+ * What was read through a connection belongs to the account it was read from: a sandbox's evidence must never stand
+ * beside that of the distributor itself. The ports of this very computer change from start to start.
+ */
+function requireSamePlace(
+  connectionId: string,
+  stored: Readonly<Record<string, unknown>>,
+  stated: Readonly<Record<string, unknown>>,
+): void {
+  if (stored['clientId'] === undefined || stated['baseUrl'] === undefined) return
+  const [before, now] = [stored['baseUrl'], stated['baseUrl']].map(placeOf)
+  if (before === now) return
+  throw new InvalidInput(
+    `"${connectionId}" reads from ${before ?? ''}, and what was read belongs to that. Connect ${now ?? ''} under another --name.`,
+  )
+}
+
+function placeOf(baseUrl: unknown): string {
+  if (typeof baseUrl !== 'string') return 'Pax8'
+  const { hostname } = URL.canParse(baseUrl) ? new URL(baseUrl) : { hostname: baseUrl }
+  if (hostname === 'api.pax8.com') return 'Pax8'
+  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname) ? 'an emulator on this computer' : hostname
 }
 
 function toResult(connection: string, check: SourceCheck): CommandResult {

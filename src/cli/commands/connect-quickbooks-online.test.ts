@@ -119,7 +119,10 @@ test('a port that is taken is named, with the option to choose another', async (
 })
 
 test('production keys need an https address to come back to, and that is said before anything is asked', async () => {
-  const { exit, err, asked } = await home.run(['connect', 'quickbooks-online', '--client-id', 'x'], withSecret)
+  const { exit, err, asked } = await home.run(
+    ['connect', 'quickbooks-online', '--name', 'books', '--client-id', 'x'],
+    withSecret,
+  )
   expect(exit).toBe(2)
   expect(err).toContain('only to an https address')
   expect(asked).toEqual([])
@@ -144,6 +147,11 @@ test('disconnecting takes the grant back at the vendor; where that is impossible
   expect(exit).toBe(0)
   expect(out).toContain('The grant was taken back there.')
   const again = await home.run(['disconnect', 'quickbooks-online', '--json'])
+  const reconnected = await runWithBrowser(['connect', 'quickbooks-online'], async (address) =>
+    fetch(await consent(address, firstRealm)),
+  )
+  expect(reconnected.exit, reconnected.err).toBe(0)
+  expect(reconnected.asked).toEqual([])
   expect(JSON.parse(again.out)).toMatchObject({ outcome: 'nothing-to-revoke' })
 
   const redirect = `http://localhost:${String(await freePort())}/callback`

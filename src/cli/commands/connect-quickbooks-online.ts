@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { clockNextStep, describeClockSkew } from '../../app/clock-skew.ts'
 import { grantLedgerAccess, type GrantQuestion } from '../../app/grant-ledger-access.ts'
+import { storedSettings } from '../../app/stored-settings.ts'
 import { listenForCallback } from '../../http/await-callback.ts'
 import type { LedgerCheck, LedgerFacts } from '../../ledgers/gateway.ts'
 import { InvalidInput } from '../../support/failure.ts'
@@ -14,7 +15,7 @@ interface ConnectQuickBooksOptions {
   readonly name: string
   readonly clientId?: string
   readonly secretFile?: string
-  readonly environment: string
+  readonly environment?: string
   readonly redirectUri?: string
   readonly paste: boolean
   readonly apiBaseUrl?: string
@@ -30,12 +31,12 @@ export const registerConnectQuickBooksOnline: RegisterCommand = (connect, io) =>
     .command('quickbooks-online')
     .description("connect a QuickBooks Online company: with your own Intuit app's keys, and your consent in a browser")
     .option('--name <name>', 'what to call the connection', 'quickbooks-online')
-    .option('--client-id <id>', "the app's client id; asked for where left out")
+    .option('--client-id <id>', "the app's client id; asked for where it is not known yet")
     .option(
       '--secret-file <file>',
       'file with the client secret, - for standard input (default: $SEATLEDGER_QUICKBOOKS_CLIENT_SECRET, else asked for)',
     )
-    .option('--environment <name>', 'whether the keys are for production or sandbox companies', 'production')
+    .option('--environment <name>', 'whether the keys are for production or sandbox companies (default: production)')
     .option(
       '--redirect-uri <url>',
       `as it stands in the app's settings at Intuit; must be https with production keys (default with sandbox keys: ${sandboxRedirect})`,
@@ -47,15 +48,17 @@ export const registerConnectQuickBooksOnline: RegisterCommand = (connect, io) =>
     .option('--revoke-url <url>', 'another address to take a grant back')
     .action(async (options: ConnectQuickBooksOptions, command: Command) => {
       const connectionId = readConnectionName(options.name)
-      const settings = statedSettings(options)
+      const adapter = 'quickbooks-online'
       await runInSession(io, command, async ({ context, adapters, keys }) => {
-        const clientId = options.clientId ?? (await io.ask({ message: 'Intuit client id', secret: false }))
+        const stored = await storedSettings(context, { connectionId, adapter })
+        const settings = statedSettings(options, stored)
+        const clientId =
+          options.clientId ?? settings['clientId'] ?? (await io.ask({ message: 'Intuit client id', secret: false }))
         const clientSecret = await readSecretInput(io, {
           what: 'Intuit client secret',
           file: options.secretFile,
           fromEnvironment: environmentOf(io, globalOptions(command)).quickBooksClientSecret,
         })
-        const adapter = 'quickbooks-online'
         const connection = { connectionId, adapter, settings: { ...settings, clientId }, secrets: { clientSecret } }
         const ask = (question: GrantQuestion): Promise<string> =>
           askInBrowser(io, question, { redirectUri: settings.redirectUri, paste: options.paste })
@@ -65,28 +68,36 @@ export const registerConnectQuickBooksOnline: RegisterCommand = (connect, io) =>
     })
 }
 
-function statedSettings(options: ConnectQuickBooksOptions): {
-  readonly environment: string
+interface StatedSettings extends Readonly<Record<string, unknown>> {
   readonly redirectUri: string
-} {
-  const { environment, redirectUri, apiBaseUrl, authorizeUrl, tokenUrl, revokeUrl } = options
+}
+
+/** What was stated, over what was stated before for the same environment: the addresses of one are not the other's. */
+function statedSettings(options: ConnectQuickBooksOptions, stored: Readonly<Record<string, unknown>>): StatedSettings {
+  const environment = options.environment ?? stored['environment'] ?? 'production'
   if (environment !== 'production' && environment !== 'sandbox') {
-    throw new InvalidInput(`--environment ${environment} is neither production nor sandbox.`)
+    throw new InvalidInput(`--environment must be production or sandbox.`)
   }
-  if (redirectUri === undefined && environment === 'production') {
-    throw new InvalidInput(
-      "With production keys Intuit sends the browser only to an https address. Name one of those in your app's " +
-        'settings with --redirect-uri; you then paste the address that the browser ends at.',
-    )
-  }
+  const kept = stored['environment'] === environment ? stored : {}
+  const { redirectUri, apiBaseUrl, authorizeUrl, tokenUrl, revokeUrl } = options
   return {
+    ...kept,
     environment,
-    redirectUri: redirectUri ?? sandboxRedirect,
+    redirectUri: redirectUri ?? knownRedirect(kept, environment),
     ...(apiBaseUrl === undefined ? {} : { apiBaseUrl }),
     ...(authorizeUrl === undefined ? {} : { authorizeUrl }),
     ...(tokenUrl === undefined ? {} : { tokenUrl }),
     ...(revokeUrl === undefined ? {} : { revokeUrl }),
   }
+}
+
+function knownRedirect(kept: Readonly<Record<string, unknown>>, environment: 'production' | 'sandbox'): string {
+  if (typeof kept['redirectUri'] === 'string') return kept['redirectUri']
+  if (environment === 'sandbox') return sandboxRedirect
+  throw new InvalidInput(
+    "With production keys Intuit sends the browser only to an https address. Name one of those in your app's " +
+      'settings with --redirect-uri; you then paste the address that the browser ends at.',
+  )
 }
 
 /** Shows the address to open, and gets the one that the browser is sent back to. */

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 
-const address = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''))
+const loopbackHosts = ['localhost', '127.0.0.1', '[::1]']
+
+/** Credentials travel to these addresses, so only a server on this very machine is spoken to without encryption. */
+const address = z
+  .url({ protocol: /^https?$/ })
+  .refine(isSafe, 'must begin with https:// (http:// is for this machine alone)')
+  .transform((text) => text.replace(/\/+$/, ''))
 
 /** What the operator states to connect Pax8. The credentials come from the Integrations Hub of the Pax8 portal. */
 export const pax8Settings = z
@@ -22,3 +28,10 @@ export const pax8Settings = z
   .transform((settings) => ({ ...settings, tokenUrl: settings.tokenUrl ?? `${settings.baseUrl}/token` }))
 
 export type Pax8Settings = z.output<typeof pax8Settings>
+
+function isSafe(text: string): boolean {
+  // What is no address at all is refused as such.
+  if (!URL.canParse(text)) return true
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'https:' || loopbackHosts.includes(hostname)
+}
