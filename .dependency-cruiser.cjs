@@ -95,6 +95,12 @@ const layers = [
     ),
   },
   {
+    name: 'server-knows-use-cases',
+    severity: 'error',
+    from: product('^src/http/'),
+    to: projectBut('src/(http|app|billing|reconciliation|domain|money|config|store|support)/'),
+  },
+  {
     name: 'nobody-knows-the-command-line-or-the-server',
     severity: 'error',
     from: product('^(src/(?!cli/|http/)|emulators/)'),

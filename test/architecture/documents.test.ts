@@ -19,7 +19,10 @@ function callsIn(text: string): string[] {
   const fenced = [...text.matchAll(/^```(?:sh|bash|console|shell)\n([\s\S]*?)^```/gm)].flatMap(([, block]) =>
     [...(block ?? '').matchAll(/(?:^|\$ |npx |&& )(seatledger(?: [^\n|;&#>]*)?)/gm)].map(([, call]) => call ?? ''),
   )
-  const inline = [...text.matchAll(/`(?:npx )?(seatledger [^`\n]*?)\\?`/g)].map(([, call]) => call ?? '')
+  // Not a template of the code, which begins behind a bracket or an operator.
+  const inline = [...text.matchAll(/(?:^|[\s\\'"]|(?<!\w)\()`(?:npx )?(seatledger [^`\n]*?)\\?`/gm)].map(
+    ([, call]) => call ?? '',
+  )
   return [...fenced, ...inline]
 }
 

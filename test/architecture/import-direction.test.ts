@@ -60,6 +60,7 @@ const wrongImports: readonly (readonly [rule: string, from: string, to: string])
   ['ledger-adapters-know-their-port', 'src/ledgers/xero/read.ts', 'src/sources/source.ts'],
   ['app-knows-ports-not-adapters', 'src/app/sync.ts', 'src/sources/pax8/wire.ts'],
   ['app-knows-ports-not-adapters', 'src/app/post.ts', 'src/ledgers/registry.ts'],
+  ['server-knows-use-cases', 'src/http/server.ts', 'src/ledgers/registry.ts'],
   ['nobody-knows-the-command-line-or-the-server', 'src/app/tell.ts', 'src/cli/table.ts'],
   ['nobody-knows-the-command-line-or-the-server', 'src/store/tell.ts', 'src/http/server.ts'],
   ['only-the-command-line-starts-emulators', 'src/app/play.ts', 'emulators/pax8/server.ts'],
