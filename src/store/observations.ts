@@ -97,6 +97,17 @@ export async function newestRecords(
   return rows.filter((row) => row.state !== null).map(toObservation)
 }
 
+/** Which records of a kind were ever observed, in the order in which {@link listObservations} gives them. */
+export async function listRecordIds(
+  transaction: Transaction,
+  filter: Filter,
+): Promise<readonly { readonly connectionId: string; readonly recordId: string }[]> {
+  const { rows } = await sql<{ connectionId: string; recordId: string }>`
+    select distinct connection_id as "connectionId", record_id as "recordId" from observation
+    where ${condition(filter)} order by 1, 2`.execute(transaction)
+  return rows
+}
+
 /** Every observation of the records asked for, oldest first: the material of timelines. */
 export async function listObservations(
   transaction: Transaction,

@@ -176,6 +176,19 @@ export async function nextPostingTime(
   return rows[0]?.at ?? undefined
 }
 
+/** The invoice documents of some clients and periods that are in the ledger or may be: all but those rejected. */
+export async function listBilledDocuments(
+  transaction: Transaction,
+  filter: { readonly periodStarts: readonly string[]; readonly clientIds: readonly string[] },
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ invoice: string }>`
+    select invoice from posting
+    where period_start = any(${filter.periodStarts}::date[]) and client_id = any(${filter.clientIds}::text[])
+      and state <> 'rejected'
+    order by period_start, ledger_connection_id, client_id, sequence`.execute(transaction)
+  return rows.map(({ invoice }) => invoice)
+}
+
 export async function listPostings(
   transaction: Transaction,
   filter: { readonly periodStarts?: readonly string[]; readonly clientIds?: readonly string[] } = {},

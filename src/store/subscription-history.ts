@@ -36,15 +36,20 @@ interface HistoryRow {
 
 export async function listSubscriptionHistory(
   transaction: Transaction,
-  filter: { readonly recordedUntil?: Date | undefined; readonly subscriptionIds?: readonly string[] | undefined },
+  filter: {
+    readonly connectionId?: string | undefined
+    readonly recordedUntil?: Date | undefined
+    readonly subscriptionIds?: readonly string[] | undefined
+  },
 ): Promise<readonly { connectionId: string; subscriptionId: string; row: SubscriptionHistoryRow }[]> {
   const recorded = filter.recordedUntil === undefined ? sql`true` : sql`recorded_at <= ${filter.recordedUntil}`
+  const connection = filter.connectionId === undefined ? sql`true` : sql`connection_id = ${filter.connectionId}`
   const which =
     filter.subscriptionIds === undefined ? sql`true` : sql`subscription_id = any(${filter.subscriptionIds}::text[])`
   const { rows } = await sql<HistoryRow>`
     select connection_id as "connectionId", subscription_id as "subscriptionId", row_key as "rowKey", effective, ordinal,
       recorded_at as "recordedAt", state
-    from subscription_history where ${recorded} and ${which}
+    from subscription_history where ${connection} and ${recorded} and ${which}
     order by connection_id, subscription_id, effective, ordinal, row_key`.execute(transaction)
   return rows.map(({ connectionId, subscriptionId, rowKey, effective, ordinal, recordedAt, state }) => ({
     connectionId,

@@ -86,8 +86,8 @@ async function work(
     ledgers: evidence.ledgerViews,
   })
   // A month that is billed already is compared as if it were not: the question is what the config does.
-  const results = config.clients.map(({ clientId }) => {
-    const supply = evidence.supplyOf(clientId)
+  const supplies = await evidence.suppliesOf(config.clients.map(({ clientId }) => clientId))
+  const results = supplies.map((supply) => {
     const earlier = supply.billed.filter(({ invoice }) => invoice.billingPeriod.start !== period.start)
     return prepareClientInvoice(runContext, { ...supply, billed: earlier })
   })

@@ -28,7 +28,8 @@ export async function explainBases(
     throw new NotFound(`The config version ${String(run.configVersion)} of run ${String(run.number)} is not here.`)
   const config = readBillingConfig(stored.source, `billing config version ${String(stored.version)}`, stored.version)
   const evidence = await loadRunEvidence(context, adapters, run, config)
-  const supply = evidence.supplyOf(which.clientId)
+  const [supply] = await evidence.suppliesOf([which.clientId])
+  if (supply === undefined) return new Map()
   // The run's own posting must not make the question "is billed already".
   const billed = supply.billed.filter(({ invoice }) => invoice.billingPeriod.start !== run.period.start)
   const lines = new Map<QuantityBasis, readonly InvoiceLine[]>()

@@ -15,7 +15,7 @@ import { listCharges } from '../../store/charges.ts'
 import { listConnections, type Connection } from '../../store/connections.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
 import { newestRecords } from '../../store/observations.ts'
-import { listPostings } from '../../store/postings.ts'
+import { listBilledDocuments } from '../../store/postings.ts'
 import { readCompany, readDistributorInvoice, readProduct } from '../../store/record-schemas.ts'
 import { readInvoiceDocument } from '../../store/run-results.ts'
 import type { Run } from '../../store/runs.ts'
@@ -34,7 +34,8 @@ export interface RunEvidence extends SupplyOverview {
   readonly ledgerViews: readonly LedgerView[]
   readonly ledgerFacts: ReadonlyMap<string, LedgerFacts>
   readonly ledgerAdapters: ReadonlyMap<string, string>
-  supplyOf(clientId: string): ClientSupply
+  /** What is known of some clients. Earlier invoices are large, so they are read for these clients only. */
+  suppliesOf(clientIds: readonly string[]): Promise<readonly ClientSupply[]>
 }
 
 export async function loadRunEvidence(
@@ -57,14 +58,19 @@ export async function loadRunEvidence(
     ledgerViews: [...ledgerFacts].map(([connectionId, facts]) => toView(connectionId, facts)),
     ledgerFacts,
     ledgerAdapters: new Map(connections.map(({ id, adapter }) => [id, adapter])),
-    supplyOf: (clientId) => byClient.get(clientId) ?? { clientId, timelines: [], charges: [], billed: [] },
+    suppliesOf: async (clientIds) => {
+      const billed = await billedTo(context, run, clientIds)
+      return clientIds.map((clientId) => {
+        const { timelines = [], charges = [] } = byClient.get(clientId) ?? {}
+        return { clientId, timelines, charges, billed: billed.get(clientId) ?? [] }
+      })
+    },
   }
 }
 
 interface Read {
   readonly timelines: readonly SubscriptionTimeline[]
   readonly charges: readonly Charge[]
-  readonly billed: readonly BilledInvoice[]
   readonly companies: readonly (Company & { readonly connectionId: string })[]
   readonly products: readonly (Product & { readonly connectionId: string })[]
 }
@@ -78,17 +84,11 @@ async function readEvidence(
   const recordedUntil = run.evidenceUntil
   const adapterOf = new Map(connections.map(({ id, adapter }) => [id, adapters.sources.get(adapter)]))
   const listsCancelled = (connectionId: string): boolean => adapterOf.get(connectionId)?.listsCancelled ?? false
-  const periods = [previousMonth(run.period).start, run.period.start]
-  const postings = await listPostings(tx, { periodStarts: periods })
   const companies = await newestRecords(tx, { noun: 'company', recordedUntil })
   const products = await newestRecords(tx, { noun: 'product', recordedUntil })
   return {
     timelines: await loadTimelines(tx, listsCancelled, { recordedUntil }),
     charges: await billableCharges(tx, run),
-    // A rejected posting is nothing in the ledger; every other one is there, or may be.
-    billed: postings
-      .filter(({ state }) => state !== 'rejected')
-      .map(({ invoice }) => ({ invoice: readInvoiceDocument(invoice) })),
     companies: companies.flatMap(({ connectionId, state }) =>
       state === undefined ? [] : [{ connectionId, ...readCompany(state) }],
     ),
@@ -96,6 +96,25 @@ async function readEvidence(
       state === undefined ? [] : [{ connectionId, ...readProduct(state) }],
     ),
   }
+}
+
+/** What was billed to each of some clients for the period and the one before it. */
+async function billedTo(
+  { database, organization }: AppContext,
+  { period }: Run,
+  clientIds: readonly string[],
+): Promise<ReadonlyMap<string, BilledInvoice[]>> {
+  const periodStarts = [previousMonth(period).start, period.start]
+  const documents = await withOrganization(database, organization.id, (tx) =>
+    listBilledDocuments(tx, { periodStarts, clientIds }),
+  )
+  const byClient = new Map<string, BilledInvoice[]>()
+  for (const invoice of documents.map(readInvoiceDocument)) {
+    const others = byClient.get(invoice.clientId)
+    if (others === undefined) byClient.set(invoice.clientId, [{ invoice }])
+    else others.push({ invoice })
+  }
+  return byClient
 }
 
 /**
@@ -118,11 +137,13 @@ async function billableCharges(tx: Transaction, run: Run): Promise<readonly Char
   return charges.filter(({ connectionId, invoiceId }) => !withdrawn.has(`${connectionId}\n${invoiceId}`))
 }
 
-function groupByClient(config: BillingConfig, read: Read): ReadonlyMap<string, ClientSupply> {
+type SyncedSupply = Omit<ClientSupply, 'billed'>
+
+function groupByClient(config: BillingConfig, read: Read): ReadonlyMap<string, SyncedSupply> {
   const clientOf = new Map<string, string>()
-  const groups = new Map<string, { timelines: SubscriptionTimeline[]; charges: Charge[]; billed: BilledInvoice[] }>()
+  const groups = new Map<string, { timelines: SubscriptionTimeline[]; charges: Charge[] }>()
   for (const { clientId, companies } of config.clients) {
-    groups.set(clientId, { timelines: [], charges: [], billed: [] })
+    groups.set(clientId, { timelines: [], charges: [] })
     for (const { connectionId, companyId } of companies) clientOf.set(`${connectionId}\n${companyId}`, clientId)
   }
   const groupOf = (connectionId: string, companyId: string | undefined): ReturnType<typeof groups.get> =>
@@ -132,7 +153,6 @@ function groupByClient(config: BillingConfig, read: Read): ReadonlyMap<string, C
     for (const companyId of companies) groupOf(timeline.connectionId, companyId)?.timelines.push(timeline)
   }
   for (const charge of read.charges) groupOf(charge.connectionId, charge.companyId)?.charges.push(charge)
-  for (const billed of read.billed) groups.get(billed.invoice.clientId)?.billed.push(billed)
   return new Map([...groups].map(([clientId, group]) => [clientId, { clientId, ...group }]))
 }
 

@@ -1,12 +1,16 @@
 import type { Snapshot } from '../../domain/evidence.ts'
-import { deriveTimeline } from '../../domain/derive-timeline.ts'
-import type { SubscriptionHistoryRow, SubscriptionObservation } from '../../domain/subscription.ts'
+import { deriveTimeline, type TimelineEvidence } from '../../domain/derive-timeline.ts'
+import type { SubscriptionObservation } from '../../domain/subscription.ts'
 import type { SubscriptionTimeline } from '../../domain/timeline.ts'
 import type { Transaction } from '../../store/database.ts'
-import { listObservations } from '../../store/observations.ts'
+import { listObservations, listRecordIds } from '../../store/observations.ts'
 import { readSubscription } from '../../store/record-schemas.ts'
 import { listSnapshots } from '../../store/snapshots.ts'
 import { listSubscriptionHistory } from '../../store/subscription-history.ts'
+import { chunksOf } from '../../support/parallel.ts'
+
+/** Subscriptions whose evidence is in memory at once; of the others there are only the timelines. */
+const subscriptionsPerPiece = 2_000
 
 /**
  * The step function of every subscription (or of those named), from all evidence recorded until a moment.
@@ -18,34 +22,45 @@ export async function loadTimelines(
   listsCancelled: (connectionId: string) => boolean,
   filter: { readonly recordedUntil?: Date; readonly subscriptionIds?: readonly string[] } = {},
 ): Promise<readonly SubscriptionTimeline[]> {
-  const { recordedUntil, subscriptionIds } = filter
+  const { recordedUntil, subscriptionIds: recordIds } = filter
   const snapshots = await listSnapshots(transaction, recordedUntil === undefined ? {} : { recordedUntil })
-  const byConnection = groupBy(snapshots, (snapshot) => snapshot.connectionId)
-  const history = await listSubscriptionHistory(transaction, { recordedUntil, subscriptionIds })
-  const historyBySubscription = groupBy(history, (row) => subscriptionKey(row.connectionId, row.subscriptionId))
-  const observations = await listObservations(transaction, {
-    noun: 'subscription',
-    recordIds: subscriptionIds,
-    recordedUntil,
-  })
-  const bySubscription = groupBy(observations, (row) => subscriptionKey(row.connectionId, row.recordId))
-  const snapshotById = new Map(snapshots.map((snapshot) => [snapshot.id, snapshot]))
+  const ids = await listRecordIds(transaction, { noun: 'subscription', recordIds, recordedUntil })
   const timelines: SubscriptionTimeline[] = []
-  for (const [key, rows] of bySubscription) {
-    const first = rows[0]
-    if (first === undefined) continue
-    timelines.push(
-      deriveTimeline({
-        connectionId: first.connectionId,
-        subscriptionId: first.recordId,
-        observations: rows.flatMap((row) => toObservation(row, snapshotById) ?? []),
-        snapshots: byConnection.get(first.connectionId) ?? [],
-        history: (historyBySubscription.get(key) ?? []).map(({ row }): SubscriptionHistoryRow => row),
-        listsCancelled: listsCancelled(first.connectionId),
-      }),
-    )
+  for (const [connectionId, subscriptions] of groupBy(ids, (id) => id.connectionId)) {
+    const about = { connectionId, listsCancelled: listsCancelled(connectionId) }
+    const own = snapshots.filter((snapshot) => snapshot.connectionId === connectionId)
+    for (const piece of chunksOf(subscriptions, subscriptionsPerPiece)) {
+      const subscriptionIds = piece.map(({ recordId }) => recordId)
+      const evidence = await readEvidence(transaction, { connectionId, subscriptionIds, recordedUntil }, own)
+      for (const one of evidence) timelines.push(deriveTimeline({ ...about, ...one, snapshots: own }))
+    }
   }
   return timelines
+}
+
+type Evidence = Pick<TimelineEvidence, 'subscriptionId' | 'observations' | 'history'>
+
+/** What is known of some subscriptions of one connection, each for itself. */
+async function readEvidence(
+  transaction: Transaction,
+  which: {
+    readonly connectionId: string
+    readonly subscriptionIds: readonly string[]
+    readonly recordedUntil: Date | undefined
+  },
+  snapshots: readonly Snapshot[],
+): Promise<Evidence[]> {
+  const { connectionId, subscriptionIds, recordedUntil } = which
+  const history = await listSubscriptionHistory(transaction, which)
+  const historyOf = groupBy(history, ({ subscriptionId }) => subscriptionId)
+  const listed = { noun: 'subscription', connectionId, recordIds: subscriptionIds, recordedUntil } as const
+  const observations = await listObservations(transaction, listed)
+  const snapshotById = new Map(snapshots.map((snapshot) => [snapshot.id, snapshot]))
+  return [...groupBy(observations, ({ recordId }) => recordId)].map(([subscriptionId, rows]) => ({
+    subscriptionId,
+    observations: rows.flatMap((row) => toObservation(row, snapshotById) ?? []),
+    history: (historyOf.get(subscriptionId) ?? []).map(({ row }) => row),
+  }))
 }
 
 /** An observation of a snapshot that still runs is left out: it is not evidence before the snapshot has ended. */
@@ -58,15 +73,12 @@ function toObservation(
   return { snapshot, state: row.state === undefined ? 'absent' : readSubscription(row.state) }
 }
 
-function subscriptionKey(connectionId: string, subscriptionId: string): string {
-  return `${connectionId}\n${subscriptionId}`
-}
-
 function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()
   for (const row of rows) {
-    const group = groups.get(keyOf(row))
-    if (group === undefined) groups.set(keyOf(row), [row])
+    const key = keyOf(row)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [row])
     else group.push(row)
   }
   return groups

@@ -109,7 +109,7 @@ async function workRun(
     (clientId) => runContext.clients.get(clientId)?.currency ?? config.house.currency,
   )
   for (const piece of chunksOf(clientIds, clientsPerPiece)) {
-    await writer.write(context, adapters, evidence, workClients(runContext, evidence, piece))
+    await writer.write(context, adapters, evidence, workClients(runContext, await evidence.suppliesOf(piece)))
     progress.report('run', writer.clients, clientIds.length)
   }
   // What nobody's line claims is looked for over everything, even when only some clients are worked.
@@ -119,13 +119,9 @@ async function workRun(
 
 function workClients(
   runContext: RunContext,
-  evidence: RunEvidence,
-  clientIds: readonly string[],
+  supplies: readonly ClientSupply[],
 ): ReturnType<typeof prepareClientInvoice>[] {
-  return clientIds.map((clientId) => {
-    const supply: ClientSupply = evidence.supplyOf(clientId)
-    return prepareClientInvoice(runContext, supply)
-  })
+  return supplies.map((supply) => prepareClientInvoice(runContext, supply))
 }
 
 /** Writes a run piece by piece, and hashes it as it goes. */
