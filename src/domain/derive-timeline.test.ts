@@ -92,6 +92,22 @@ describe('history', () => {
     expect(timeline.before).toBe('not-running')
   })
 
+  test('what its rows do not tell of a subscription that began after that night’s snapshot is what the next one saw', () => {
+    const begun = seen('1', { startDate: '2026-10-20', createdDate: '2026-10-20' })
+    const timeline = derive({
+      history: [row('2026-10-20', { ...begun, unitCost: 'unknown' })],
+      observations: [observed('2026-10-21', begun)],
+      snapshots: nights('2026-10-01', '2026-10-22'),
+    })
+    expect(shape(timeline)).toEqual(['2026-10-20 1'])
+    expect(timeline.steps.map(({ unitCost }) => unitCost)).toEqual([money('25.19', 'USD')])
+  })
+
+  test('of two sights in one snapshot the later one counts', () => {
+    const observations = [observed('2026-10-02', seen('17')), observed('2026-10-02', seen('18'))]
+    expect(shape(derive({ observations, snapshots: nights('2026-10-02', '2026-10-03') }))).toEqual(['2026-10-02 18'])
+  })
+
   test('a row for a later day takes effect on that day', () => {
     expect(
       shape(derive({ history: [row('2026-10-01', seen('17')), row('2026-11-01', seen('5', { status: 'pending' }))] })),

@@ -31,9 +31,22 @@ export function courseOf<T>(statements: readonly Statement[], field: StateField<
       if (origin === 'snapshot') course[course.length - 1] = { ...last, evidence: [...last.evidence, evidence] }
       continue
     }
-    const point = { from, value, window, evidence: [evidence] }
-    if (last?.from === from) course[course.length - 1] = point
-    else course.push(point)
+    const point = { ...(last === undefined ? heldSince(statements[0], { from, window }) : { from, window }), value }
+    if (last?.from === from) course[course.length - 1] = { ...point, evidence: [evidence] }
+    else course.push({ ...point, evidence: [evidence] })
   }
   return course
+}
+
+/**
+ * What is seen first of a subscription held since it began, if it began no earlier than the window in which it was seen:
+ * one that began after the night's snapshot is listed by the next, and only that one tells its cost.
+ */
+function heldSince(
+  first: Statement | undefined,
+  seen: Pick<Statement, 'from' | 'window'>,
+): Pick<Statement, 'from' | 'window'> {
+  const began = first?.origin === 'history' && first.from < seen.from ? first.from : undefined
+  if (began === undefined || seen.window === undefined || began < seen.window.notBefore) return seen
+  return { from: began, window: undefined }
 }
