@@ -4,6 +4,7 @@ import { listJobs } from '../../store/jobs/list-jobs.ts'
 import { listSchedules } from '../../store/jobs/schedules.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
+import { standingFailures } from '../jobs/standing-failures.ts'
 import { good, notice, wrong, type HealthFinding } from './finding.ts'
 
 /** A worker looks every few seconds; later than this, none runs. */
@@ -47,9 +48,9 @@ async function examineEach(context: AppContext, adapters: AdapterRegistry): Prom
 async function examineFailedJobs({ database, organization }: AppContext): Promise<HealthFinding[]> {
   const jobs = await listJobs(database, organization.id, { limit: 200 })
   const since = database.clock.now().getTime() - recentMilliseconds
-  const failed = jobs.filter(({ state, createdAt }) => state === 'failed' && createdAt.getTime() >= since)
+  const failed = standingFailures(jobs).filter(({ createdAt }) => createdAt.getTime() >= since)
   const [newest] = failed
-  if (newest === undefined) return [good('jobs.failed', 'jobs', 'none has failed in the last seven days')]
-  const message = `${String(failed.length)} failed in the last seven days; the newest, ${newest.name}: ${newest.failure ?? 'it does not say why'}`
+  if (newest === undefined) return [good('jobs.failed', 'jobs', 'none of the last seven days has failed for good')]
+  const message = `${String(failed.length)} of the last seven days failed and were not done since; the newest, ${newest.name}: ${newest.failure ?? 'it does not say why'}`
   return [wrong({ code: 'jobs.failed', subject: 'jobs', message }, '`seatledger jobs` lists them.')]
 }

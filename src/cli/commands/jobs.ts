@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { standingFailures, subjectOfJob } from '../../app/jobs/standing-failures.ts'
 import { listJobs, type ListedJob } from '../../store/jobs/list-jobs.ts'
 import { runInSession, type RegisterCommand } from '../command.ts'
 import { readWholeNumber } from '../read-number.ts'
@@ -13,8 +14,8 @@ export const registerJobs: RegisterCommand = (program, io) => {
       const limit = readWholeNumber('--limit', options.limit, { least: 1, most: 1000 })
       await runInSession(io, command, async ({ context }) => {
         const jobs = await listJobs(context.database, context.organization.id, { limit })
-        const hasFailed = jobs.some(({ state }) => state === 'failed')
-        return { data: jobs.map(toData), text: render(jobs), exit: hasFailed ? 'attention' : 'done' }
+        const isMended = standingFailures(jobs).length === 0
+        return { data: jobs.map(toData), text: render(jobs), exit: isMended ? 'done' : 'attention' }
       })
     })
 }
@@ -31,24 +32,16 @@ const words: Readonly<Record<ListedJob['state'], string>> = {
 function render(jobs: readonly ListedJob[]): string {
   if (jobs.length === 0) return 'There are no jobs.'
   const columns = [{ title: 'job' }, { title: 'of' }, { title: 'put in' }, { title: 'state' }, { title: 'why' }]
-  const rows = jobs.map(({ name, payload, createdAt, state, failure }) => [
-    name,
-    subjectOf(payload),
-    createdAt.toISOString(),
-    words[state],
-    shorten(failure ?? '', 80),
+  const rows = jobs.map((job) => [
+    job.name,
+    subjectOfJob(job),
+    job.createdAt.toISOString(),
+    words[job.state],
+    shorten(job.failure ?? '', 80),
   ])
   const waiting = jobs.some(({ state }) => state === 'created')
   const hint = waiting ? '\n\nWaiting jobs are taken up by `seatledger serve` or `seatledger worker`.' : ''
   return renderTable(columns, rows) + hint
-}
-
-/** The connection, the month or the run that a job is about. */
-function subjectOf(payload: unknown): string {
-  if (typeof payload !== 'object' || payload === null) return ''
-  const fields = new Map<string, unknown>(Object.entries(payload))
-  const subject = fields.get('connectionId') ?? fields.get('month') ?? fields.get('run')
-  return typeof subject === 'string' || typeof subject === 'number' ? String(subject) : ''
 }
 
 function toData(job: ListedJob): object {
