@@ -1,5 +1,5 @@
-import type { GatewayFailure } from '../../ledgers/errors.ts'
 import {
+  GatewayFailure,
   LedgerAuthentication,
   LedgerAuthorization,
   LedgerDuplicate,
@@ -76,6 +76,8 @@ async function afterFailure(
     return { kind: 'stop', failure: error }
   if (error instanceof LedgerDuplicate) return settleByLookUp(gateway, posting, error, signal)
   if (error instanceof PostingOutcomeUnknown || error instanceof LedgerUnavailable) return unknown(posting, error)
+  // Cancelled before anything was sent: it is as it was. Once bytes had left, the gateway says that it does not know.
+  if (signal.aborted && !(error instanceof GatewayFailure)) return { kind: 'wait', milliseconds: 0 }
   throw error
 }
 
