@@ -24,7 +24,8 @@ export async function saveSubscriptionHistory(
     on conflict do nothing`.execute(transaction)
 }
 
-interface HistoryRow {
+/** A row as it is stored; {@link readHistoryRow} reads its state. */
+export interface StoredHistoryRow {
   readonly connectionId: string
   readonly subscriptionId: string
   readonly rowKey: string
@@ -41,25 +42,27 @@ export async function listSubscriptionHistory(
     readonly recordedUntil?: Date | undefined
     readonly subscriptionIds?: readonly string[] | undefined
   },
-): Promise<readonly { connectionId: string; subscriptionId: string; row: SubscriptionHistoryRow }[]> {
+): Promise<readonly StoredHistoryRow[]> {
   const recorded = filter.recordedUntil === undefined ? sql`true` : sql`recorded_at <= ${filter.recordedUntil}`
   const connection = filter.connectionId === undefined ? sql`true` : sql`connection_id = ${filter.connectionId}`
   const which =
     filter.subscriptionIds === undefined ? sql`true` : sql`subscription_id = any(${filter.subscriptionIds}::text[])`
-  const { rows } = await sql<HistoryRow>`
+  const { rows } = await sql<StoredHistoryRow>`
     select connection_id as "connectionId", subscription_id as "subscriptionId", row_key as "rowKey", effective, ordinal,
       recorded_at as "recordedAt", state
     from subscription_history where ${connection} and ${recorded} and ${which}
     order by connection_id, subscription_id, effective, ordinal, row_key`.execute(transaction)
-  return rows.map(({ connectionId, subscriptionId, rowKey, effective, ordinal, recordedAt, state }) => ({
-    connectionId,
-    subscriptionId,
-    row: {
-      rowKey,
-      effective,
-      ...(ordinal === null ? {} : { ordinal }),
-      recordedAt: recordedAt.toISOString(),
-      state: readSubscription(state),
-    },
-  }))
+  return rows
+}
+
+/** Reads a row when it is needed: a state as text is small, as a record it is many objects. */
+export function readHistoryRow(row: StoredHistoryRow): SubscriptionHistoryRow {
+  const { rowKey, effective, ordinal, recordedAt, state } = row
+  return {
+    rowKey,
+    effective,
+    ...(ordinal === null ? {} : { ordinal }),
+    recordedAt: recordedAt.toISOString(),
+    state: readSubscription(state),
+  }
 }

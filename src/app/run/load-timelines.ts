@@ -6,11 +6,11 @@ import type { Transaction } from '../../store/database.ts'
 import { listObservations, listRecordIds } from '../../store/observations.ts'
 import { readSubscription } from '../../store/record-schemas.ts'
 import { listSnapshots } from '../../store/snapshots.ts'
-import { listSubscriptionHistory } from '../../store/subscription-history.ts'
+import { listSubscriptionHistory, readHistoryRow } from '../../store/subscription-history.ts'
 import { chunksOf } from '../../support/parallel.ts'
 
 /** Subscriptions whose evidence is in memory at once; of the others there are only the timelines. */
-const subscriptionsPerPiece = 2_000
+const subscriptionsPerPiece = 500
 
 /**
  * The step function of every subscription (or of those named), from all evidence recorded until a moment.
@@ -32,7 +32,7 @@ export async function loadTimelines(
     for (const piece of chunksOf(subscriptions, subscriptionsPerPiece)) {
       const subscriptionIds = piece.map(({ recordId }) => recordId)
       const evidence = await readEvidence(transaction, { connectionId, subscriptionIds, recordedUntil }, own)
-      for (const one of evidence) timelines.push(deriveTimeline({ ...about, ...one, snapshots: own }))
+      for (const read of evidence) timelines.push(deriveTimeline({ ...about, ...read(), snapshots: own }))
     }
   }
   return timelines
@@ -40,7 +40,10 @@ export async function loadTimelines(
 
 type Evidence = Pick<TimelineEvidence, 'subscriptionId' | 'observations' | 'history'>
 
-/** What is known of some subscriptions of one connection, each for itself. */
+/**
+ * What is known of some subscriptions of one connection, each read from its stored form when it is its turn: nearly all
+ * of it is needed for a moment only.
+ */
 async function readEvidence(
   transaction: Transaction,
   which: {
@@ -49,17 +52,17 @@ async function readEvidence(
     readonly recordedUntil: Date | undefined
   },
   snapshots: readonly Snapshot[],
-): Promise<Evidence[]> {
+): Promise<(() => Evidence)[]> {
   const { connectionId, subscriptionIds, recordedUntil } = which
   const history = await listSubscriptionHistory(transaction, which)
   const historyOf = groupBy(history, ({ subscriptionId }) => subscriptionId)
   const listed = { noun: 'subscription', connectionId, recordIds: subscriptionIds, recordedUntil } as const
   const observations = await listObservations(transaction, listed)
   const snapshotById = new Map(snapshots.map((snapshot) => [snapshot.id, snapshot]))
-  return [...groupBy(observations, ({ recordId }) => recordId)].map(([subscriptionId, rows]) => ({
+  return [...groupBy(observations, ({ recordId }) => recordId)].map(([subscriptionId, rows]) => () => ({
     subscriptionId,
     observations: rows.flatMap((row) => toObservation(row, snapshotById) ?? []),
-    history: (historyOf.get(subscriptionId) ?? []).map(({ row }) => row),
+    history: (historyOf.get(subscriptionId) ?? []).map(readHistoryRow),
   }))
 }
 

@@ -3,7 +3,7 @@ import type { Invoice } from '../../domain/invoice.ts'
 import type { ClientDryRun } from '../../billing/dry-run.ts'
 import { ledgerCannotHold } from '../../billing/anomalies/ledger-cannot-hold.ts'
 import type { PreparedPosting } from '../../ledgers/gateway.ts'
-import { withOrganization } from '../../store/database.ts'
+import type { Transaction } from '../../store/database.ts'
 import { documentNumbers } from '../../store/document-numbers.ts'
 import type { RunInvoice } from '../../store/run-results.ts'
 import type { Run } from '../../store/runs.ts'
@@ -20,6 +20,7 @@ import type { RunEvidence } from './load-run-evidence.ts'
  * before anybody approves it.
  */
 export async function prepareRunInvoices(
+  tx: Transaction,
   context: AppContext,
   adapters: AdapterRegistry,
   run: Run,
@@ -27,7 +28,7 @@ export async function prepareRunInvoices(
   currencyOf: (clientId: string) => string,
   results: readonly ClientDryRun[],
 ): Promise<{ readonly invoices: readonly RunInvoice[]; readonly anomalies: readonly Anomaly[] }> {
-  const numbers = await numbersFor(context, run, results)
+  const numbers = await numbersFor(tx, run, results)
   const invoices: RunInvoice[] = []
   const anomalies: Anomaly[] = []
   for (const result of results) {
@@ -40,7 +41,7 @@ export async function prepareRunInvoices(
 }
 
 async function numbersFor(
-  context: AppContext,
+  tx: Transaction,
   run: Run,
   results: readonly ClientDryRun[],
 ): Promise<ReadonlyMap<string, string>> {
@@ -52,9 +53,8 @@ async function numbersFor(
   }
   const numbers = new Map<string, string>()
   for (const [ledgerConnectionId, clientIds] of byLedger) {
-    const given = await withOrganization(context.database, context.organization.id, (tx) =>
-      documentNumbers(tx, { ledgerConnectionId, period: run.period, sequence: 0 }, clientIds),
-    )
+    const key = { ledgerConnectionId, period: run.period, sequence: 0 }
+    const given = await documentNumbers(tx, key, clientIds)
     for (const [clientId, number] of given) numbers.set(clientId, number)
   }
   return numbers

@@ -13,7 +13,7 @@ import { readBillingConfig } from '../../config/read-billing-config.ts'
 import { billingConfigFor } from '../../store/billing-configs.ts'
 import { withOrganization } from '../../store/database.ts'
 import { evidenceUntil } from '../../store/evidence-until.ts'
-import { saveRunAnomalies, saveRunInvoices } from '../../store/run-results.ts'
+import { saveRunAnomalies, saveRunInvoices, type RunAnomalyRow } from '../../store/run-results.ts'
 import { createRun, failRun, finishRun, type Run } from '../../store/runs.ts'
 import { canonicalJson } from '../../support/canonical-json.ts'
 import { sha256 } from '../../support/hash.ts'
@@ -31,8 +31,11 @@ export interface RunRequest {
   readonly clientIds: readonly string[] | undefined
 }
 
-/** Clients worked and stored in one piece: large enough to be fast, small enough that memory stays flat. */
-const clientsPerPiece = 250
+/**
+ * Clients worked and stored in one piece: more cost the collector more than they save the database, since all of a
+ * piece's lines and reasons live until it is stored.
+ */
+const clientsPerPiece = 50
 
 /**
  * Works a billing period for the chosen clients, from the evidence recorded until now, and keeps the result for ever.
@@ -129,7 +132,9 @@ class RunWriter {
   readonly #context: AppContext
   readonly #run: Run
   readonly #currencyOf: (clientId: string) => string
-  readonly #hashes: string[] = []
+  /** Apart, so that the run's hash does not depend on how it was cut into pieces. */
+  readonly #invoiceHashes: string[] = []
+  readonly #anomalyHashes: string[] = []
   #anomalies = 0
   clients = 0
 
@@ -145,36 +150,39 @@ class RunWriter {
     evidence: RunEvidence,
     results: readonly ReturnType<typeof prepareClientInvoice>[],
   ): Promise<void> {
-    const { invoices, anomalies } = await prepareRunInvoices(
-      context,
-      adapters,
-      this.#run,
-      evidence,
-      this.#currencyOf,
-      results,
-    )
-    await withOrganization(context.database, context.organization.id, (tx) =>
-      saveRunInvoices(tx, this.#run.id, invoices),
-    )
-    for (const invoice of invoices) this.#hashes.push(`${invoice.clientId} ${invoice.outcome} ${invoice.sha256 ?? '-'}`)
-    await this.writeAnomalies(anomalies)
+    const run = this.#run
+    const { database, organization } = context
+    const { invoices, rows } = await withOrganization(database, organization.id, async (tx) => {
+      const prepared = await prepareRunInvoices(tx, context, adapters, run, evidence, this.#currencyOf, results)
+      await saveRunInvoices(tx, run.id, prepared.invoices)
+      const rows = prepared.anomalies.map(toRow)
+      await saveRunAnomalies(tx, run.id, this.#anomalies, rows)
+      return { invoices: prepared.invoices, rows }
+    })
+    for (const invoice of invoices)
+      this.#invoiceHashes.push(`${invoice.clientId} ${invoice.outcome} ${invoice.sha256 ?? '-'}`)
+    this.#count(rows)
     this.clients += results.length
   }
 
   async writeAnomalies(anomalies: readonly Anomaly[]): Promise<void> {
-    const rows = anomalies.map((anomaly) => ({
-      clientId: anomaly.clientId,
-      code: anomaly.code,
-      severity: anomaly.severity,
-      anomaly: canonicalJson(anomaly),
-    }))
+    const rows = anomalies.map(toRow)
     const { database, organization } = this.#context
     await withOrganization(database, organization.id, (tx) => saveRunAnomalies(tx, this.#run.id, this.#anomalies, rows))
-    for (const row of rows) this.#hashes.push(sha256(row.anomaly))
+    this.#count(rows)
+  }
+
+  #count(rows: readonly RunAnomalyRow[]): void {
+    for (const row of rows) this.#anomalyHashes.push(sha256(row.anomaly))
     this.#anomalies += rows.length
   }
 
   hash(): string {
-    return sha256(this.#hashes.join('\n'))
+    return sha256([...this.#invoiceHashes, ...this.#anomalyHashes].join('\n'))
   }
+}
+
+function toRow(anomaly: Anomaly): RunAnomalyRow {
+  const { clientId, code, severity } = anomaly
+  return { clientId, code, severity, anomaly: canonicalJson(anomaly) }
 }
