@@ -23,8 +23,14 @@ export interface CliOutcome {
   readonly asked: readonly { readonly message: string; readonly secret: boolean }[]
 }
 
-/** Runs the program in this process, at a terminal that nobody sits at but for the answers given. */
-export async function runFakeCli(args: readonly string[], options: FakeCliOptions = {}): Promise<CliOutcome> {
+/** A terminal that nobody sits at but for the answers given, and what was written to it. */
+export interface FakeIo {
+  readonly io: CliIo
+  readonly pieces: { out: string; err: string }
+  readonly asked: { message: string; secret: boolean }[]
+}
+
+export function fakeIo(options: FakeCliOptions = {}): FakeIo {
   const pieces = { out: '', err: '' }
   const asked: { message: string; secret: boolean }[] = []
   const io: CliIo = {
@@ -49,6 +55,12 @@ export async function runFakeCli(args: readonly string[], options: FakeCliOption
     },
     signal: options.signal ?? new AbortController().signal,
   }
+  return { io, pieces, asked }
+}
+
+/** Runs the program in this process, at such a terminal. */
+export async function runFakeCli(args: readonly string[], options: FakeCliOptions = {}): Promise<CliOutcome> {
+  const { io, pieces, asked } = fakeIo(options)
   await runCli(io, args)
   const exit = takeExitCode()
   return { exit, ...pieces, asked }
