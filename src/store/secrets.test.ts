@@ -41,7 +41,7 @@ test('a secret is read again, and is nowhere in the database in plain text', asy
       (
         await sql<{
           text: string
-        }>`select convert_from(ciphertext, 'LATIN1') || secret::text as text from secret`.execute(transaction)
+        }>`select encode(ciphertext, 'escape') || secret::text as text from secret`.execute(transaction)
       ).rows[0],
   )
   expect(stored?.text).not.toContain('hunter2')
