@@ -4,8 +4,6 @@ import type { Money } from '../money/money.ts'
 import type { Rounding } from '../money/rounding.ts'
 import type { PlainDate } from './plain-date.ts'
 
-export type BillingModel = 'per-seat' | 'fixed' | 'pass-through'
-
 /**
  * Which quantity of a period is billed. `whole-at-start`: what is held on the period's first day, for the whole period.
  * `whole-at-end`: what is held on its last day, for the whole period. `daily`: each day's quantity, prorated.

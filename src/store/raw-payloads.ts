@@ -26,14 +26,3 @@ export async function saveRawPayload(transaction: Transaction, payload: RawPaylo
       ${payload.mediaType}, ${body}, ${now})
     on conflict do nothing`.execute(transaction)
 }
-
-export async function readRawPayload(
-  transaction: Transaction,
-  hash: string,
-): Promise<(RawPayloadRow & { readonly firstSeenAt: Date }) | undefined> {
-  const { rows } = await sql<RawPayloadRow & { readonly firstSeenAt: Date }>`
-    select connection_id as "connectionId", stream, request, media_type as "mediaType", body,
-      first_seen_at as "firstSeenAt"
-    from raw_payload where sha256 = ${hash}`.execute(transaction)
-  return rows[0]
-}

@@ -18,8 +18,6 @@ export const faultKinds = [
   'token-revoked',
 ] as const
 
-export type FaultKind = (typeof faultKinds)[number]
-
 const schedule = z.union([
   z.strictObject({ next: z.number().int().positive() }),
   z.strictObject({ every: z.number().int().positive() }),
