@@ -16,7 +16,10 @@ const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).pars
 
 /** The calls of the program in a text: in fenced blocks and between backticks, up to the end of the line or the mark. */
 function callsIn(text: string): string[] {
-  const fenced = [...text.matchAll(/^```(?:sh|bash|console|shell)\n([\s\S]*?)^```/gm)].flatMap(([, block]) =>
+  const blocks = [...text.matchAll(/^ *```(\w*)\n([\s\S]*?)^ *```/gm)].filter(([, language]) =>
+    ['', 'sh', 'bash', 'console'].includes(language ?? ''),
+  )
+  const fenced = blocks.flatMap(([, , block]) =>
     [...(block ?? '').matchAll(/(?:^|\$ |npx |&& )(seatledger(?: [^\n|;&#>]*)?)/gm)].map(([, call]) => call ?? ''),
   )
   // Not a template of the code, which begins behind a bracket or an operator.
