@@ -1,5 +1,5 @@
 import { dayIn } from '../calendar.ts'
-import { divideHalfUp } from '../cents.ts'
+import { centsText, divideHalfUp } from '../cents.ts'
 import type { SubscriptionEvent } from '../types.ts'
 import { addYear } from './buy.ts'
 import { hourOn, midnightOf, never, note, pickCalm, type Scene, type SubscriptionInPlay } from './world.ts'
@@ -88,5 +88,5 @@ function changePrice(
 }
 
 function costs({ unitCostCents }: SubscriptionInPlay): string {
-  return `${unitCostCents} cents a seat`
+  return `${centsText(unitCostCents)} USD a seat`
 }
