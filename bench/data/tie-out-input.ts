@@ -1,0 +1,165 @@
+import type { Charge } from '../../src/domain/distributor-invoice.ts'
+import type { Invoice, InvoiceLine } from '../../src/domain/invoice.ts'
+import { billingMonth } from '../../src/domain/period.ts'
+import { decimal } from '../../src/money/decimal.ts'
+import { money } from '../../src/money/money.ts'
+import type { ReconciliationInput } from '../../src/reconciliation/input.ts'
+import { products, sourceConnection } from './msp.ts'
+
+const period = billingMonth('2026-10')
+const perClient = 10
+const currency = 'USD'
+const unitCents = 1_250
+
+/** A month in which nine in ten charges tie out; of the others half differ in quantity, half were billed to nobody. */
+export function tieOutInput(charges: number): ReconciliationInput {
+  const quantities = Array.from({ length: charges }, (_, index) => 1 + (index % 30))
+  const total = quantities.reduce((sum, quantity) => sum + quantity * unitCents, 0)
+  const clients = Array.from({ length: Math.ceil(charges / perClient) }, (_, index) => index)
+  return {
+    period,
+    asOf: '2026-11-05',
+    distributorInvoices: [
+      {
+        invoice: { ...distributorInvoice, total: money(centsText(total), currency) },
+        charges: quantities.map((quantity, index) => chargeOf(index, quantity)),
+        items: 'whole',
+        itemsNote: undefined,
+      },
+    ],
+    clientInvoices: clients.map((client) => ({
+      invoice: invoiceOf(client, quantities),
+      state: 'posted',
+      ledgerDocument: { documentId: String(client), documentNumber: undefined },
+    })),
+    clients: clients.map((client) => ({
+      clientId: `client-${String(client)}`,
+      name: `Client ${String(client)}`,
+      companies: [{ connectionId: sourceConnection, companyId: `company-${String(client)}` }],
+      billedPeriods: [period],
+    })),
+    notBilledCompanies: [],
+    notBilledProducts: [],
+    mappedProducts: products.map(({ productId }) => ({ connectionId: sourceConnection, productId })),
+    snapshots: [{ connectionId: sourceConnection, period, completeDays: 31, lastComplete: '2026-11-04' }],
+    timelines: [],
+    lineages: [],
+    ownPartnerNames: [],
+    sourceRoundings: [{ connectionId: sourceConnection, per: 'line', places: 2, rounding: 'half-up' }],
+    creditsSeen: [],
+  }
+}
+
+const distributorInvoice = {
+  connectionId: sourceConnection,
+  invoiceId: 'invoice-1',
+  number: '1',
+  invoiceDate: '2026-11-01',
+  dueDate: undefined,
+  status: 'unpaid',
+  rawStatus: 'Unpaid',
+  currency,
+  balance: 'unknown',
+  carriedBalance: 'unknown',
+  partnerName: undefined,
+  billedToCompanyId: undefined,
+  replaces: undefined,
+} as const
+
+function chargeOf(index: number, quantity: number): Charge {
+  const product = productOf(index)
+  return {
+    connectionId: sourceConnection,
+    invoiceId: 'invoice-1',
+    chargeId: `charge-${String(index)}`,
+    invoiceDate: '2026-11-01',
+    kind: 'subscription',
+    rawKind: 'subscription',
+    companyId: `company-${String(Math.floor(index / perClient))}`,
+    companyName: `Client ${String(Math.floor(index / perClient))}`,
+    subscriptionId: `subscription-${String(index)}`,
+    productId: product.productId,
+    productName: product.name,
+    sku: undefined,
+    description: product.name,
+    details: undefined,
+    servicePeriod: period,
+    billingTerm: 'monthly',
+    quantity: decimal(String(quantity)),
+    unitOfMeasure: undefined,
+    unitCost: money(centsText(unitCents), currency),
+    cost: money(centsText(quantity * unitCents), currency),
+    listUnitPrice: 'unknown',
+    listAmount: 'unknown',
+    tax: 'unknown',
+    currency,
+    billedByDistributor: false,
+  }
+}
+
+function invoiceOf(client: number, quantities: readonly number[]): Invoice {
+  const first = client * perClient
+  const own = quantities.slice(first, first + perClient)
+  return {
+    clientId: `client-${String(client)}`,
+    clientName: `Client ${String(client)}`,
+    ledgerConnectionId: 'quickbooks-online',
+    ledgerCustomerId: String(client),
+    billingPeriod: period,
+    sequence: 0,
+    kind: 'invoice',
+    currency,
+    invoiceDate: '2026-10-31',
+    lines: own.flatMap((quantity, place) => billedLine(client, first + place, quantity) ?? []),
+    total: '0.00',
+  }
+}
+
+function billedLine(client: number, index: number, charged: number): InvoiceLine | undefined {
+  if (index % 20 === 7) return undefined
+  const quantity = index % 20 === 13 ? charged + 1 : charged
+  const cost = centsText(quantity * unitCents)
+  const amount = centsText(quantity * unitCents * 2)
+  const { productId, name, itemId } = productOf(index)
+  const covers = { connectionId: sourceConnection, subscriptionId: `subscription-${String(index)}`, productId }
+  const unitCost = centsText(unitCents)
+  const company = { chargeId: undefined, companyId: `company-${String(client)}`, servicePeriod: period }
+  return {
+    lineKey: `line-${String(index)}`,
+    billingLineId: `line-${String(index)}`,
+    itemId,
+    ledgerItemId: itemId,
+    description: name,
+    servicePeriod: period,
+    quantity: String(quantity),
+    unitPrice: centsText(unitCents * 2),
+    proration: undefined,
+    amount,
+    taxable: false,
+    source: 'synced',
+    was: undefined,
+    cost,
+    covers: [{ ...covers, ...company, quantity: String(quantity), unitCost, cost, costCurrency: currency }],
+    reasons: {
+      quantityBasis: 'daily',
+      quantityRule: 'house',
+      slice: [],
+      byBasis: [],
+      price: undefined,
+      steps: [],
+      evidence: [],
+    },
+  }
+}
+
+function productOf(index: number): (typeof products)[number] {
+  const product = products[index % products.length]
+  if (product === undefined) throw new Error('The generated catalog is empty.')
+  return product
+}
+
+/** Whole cents as an amount: 1250 is `12.50`. */
+function centsText(cents: number): string {
+  const digits = String(cents).padStart(3, '0')
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}`
+}
