@@ -32,7 +32,7 @@ interface ApprovalRow extends Omit<Approval, 'note'> {
 }
 
 /**
- * The approvals given in any run of a billing period, newest last. A re-run keeps a decision where its invoice is
+ * The approvals given in any run of a billing period, those of the newest run last. A re-run keeps a decision where its invoice is
  * byte-identical, which the equal hash says.
  */
 export async function listApprovals(transaction: Transaction, periodStart: PlainDate): Promise<readonly Approval[]> {
@@ -40,6 +40,6 @@ export async function listApprovals(transaction: Transaction, periodStart: Plain
     select approval.id, run_id as "runId", client_id as "clientId", invoice_sha256 as "invoiceSha256",
       approved_by as "approvedBy", approved_at as "approvedAt", note
     from approval join run on run.id = approval.run_id
-    where run.period_start = ${periodStart} order by approved_at, approval.id`.execute(transaction)
+    where run.period_start = ${periodStart} order by run.number, approval.client_id`.execute(transaction)
   return rows.map((row) => ({ ...row, note: row.note ?? undefined }))
 }

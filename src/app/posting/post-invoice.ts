@@ -41,8 +41,10 @@ export async function postInvoice(
   signal: AbortSignal,
 ): Promise<StepResult> {
   try {
-    // A posting that was sent before may be in the ledger although its request id is long forgotten there.
-    if (before !== 'intended') {
+    // A posting that was sent before may be in the ledger although its request id is long forgotten there. And where the
+    // ledger numbers by itself it cannot refuse a number that it has: if our database was set back to an older copy, only
+    // looking tells that the document is there.
+    if (before !== 'intended' || posting.documentNumber === undefined) {
       const found = await lookUp(gateway, posting, signal)
       if (found !== undefined) return found
     }

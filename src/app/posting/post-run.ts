@@ -46,10 +46,11 @@ export async function postIntended(
       continue
     }
     const result = await attempt(gateway, claimed, signal)
-    await settle(context, worker, claimed.posting, claimed.before, result)
+    const isOurs = await settle(context, worker, claimed.posting, claimed.before, result)
     if (result.kind === 'stop') return { ...report, stopped: stoppedMessage(work.ledgerConnectionId, result.failure) }
     unknownsInARow = result.kind === 'unknown' ? unknownsInARow + 1 : result.kind === 'settled' ? 0 : unknownsInARow
-    if (result.kind === 'settled') count(report, result.outcome.state)
+    // A worker slower than its lease leaves the posting to the one that took it over, which counts it.
+    if (result.kind === 'settled' && isOurs) count(report, result.outcome.state)
     progress.report('posting', report.posted + report.rejected + report.needsPerson, work.total)
     if (unknownsInARow >= mostUnknownsInARow) return { ...report, stopped: unknownsMessage(work.ledgerConnectionId) }
   }
@@ -73,32 +74,32 @@ async function attempt(gateway: LedgerGateway, claimed: Claimed, signal: AbortSi
   return postInvoice(gateway, claimed.posting, claimed.before, signal)
 }
 
+/** Records what a step came to; false when another worker had taken the posting over, whose word counts then. */
 async function settle(
   context: AppContext,
   worker: string,
   posting: Posting,
   before: Claimed['before'],
   result: StepResult,
-): Promise<void> {
+): Promise<boolean> {
   const { database, organization } = context
   const now = database.clock.now()
-  await withOrganization(database, organization.id, async (tx) => {
+  return withOrganization(database, organization.id, async (tx) => {
     switch (result.kind) {
       case 'settled':
-        await recordOutcome(tx, { postingId: posting.id, worker, ...result.outcome, notBefore: undefined, now })
-        return
+        return recordOutcome(tx, { postingId: posting.id, worker, ...result.outcome, notBefore: undefined, now })
       case 'unknown': {
         const notBefore = new Date(now.getTime() + pauseAfter(posting.attempts))
-        await recordOutcome(tx, { postingId: posting.id, worker, ...result.outcome, notBefore, now })
-        return
+        return recordOutcome(tx, { postingId: posting.id, worker, ...result.outcome, notBefore, now })
       }
       case 'wait': {
         const notBefore = new Date(now.getTime() + result.milliseconds)
         await releasePosting(tx, { id: posting.id, worker, state: leftAs(before), notBefore })
-        return
+        return true
       }
       case 'stop':
         await releasePosting(tx, { id: posting.id, worker, state: leftAs(before), notBefore: undefined })
+        return true
     }
   })
 }
