@@ -10,7 +10,6 @@ import { findUnclaimedSupply } from '../../billing/find-unclaimed-supply.ts'
 import { prepareClientInvoice } from '../../billing/prepare-client-invoice.ts'
 import { openRun, type RunContext } from '../../billing/run-context.ts'
 import { readBillingConfig } from '../../config/read-billing-config.ts'
-import { billingConfigFor } from '../../store/billing-configs.ts'
 import { withOrganization } from '../../store/database.ts'
 import { evidenceUntil } from '../../store/evidence-until.ts'
 import { saveRunAnomalies, saveRunInvoices, type RunAnomalyRow } from '../../store/run-results.ts'
@@ -23,7 +22,8 @@ import type { AppContext } from '../context.ts'
 import type { Progress } from '../progress.ts'
 import { loadRunEvidence, type RunEvidence } from './load-run-evidence.ts'
 import { prepareRunInvoices } from './prepare-run-invoices.ts'
-import { MonthNotBegun, NoBillingConfig, UnknownClients } from './run-failures.ts'
+import { requireBillingConfig } from './require-billing-config.ts'
+import { MonthNotBegun, UnknownClients } from './run-failures.ts'
 
 export interface RunRequest {
   readonly period: Period
@@ -78,10 +78,8 @@ export async function prepareRun(
 }
 
 async function configFor(context: AppContext, request: RunRequest): Promise<BillingConfig> {
-  const stored = await withOrganization(context.database, context.organization.id, (tx) =>
-    billingConfigFor(tx, request.period.start),
-  )
-  if (stored === undefined) throw new NoBillingConfig(request.period)
+  const { database, organization } = context
+  const stored = await withOrganization(database, organization.id, (tx) => requireBillingConfig(tx, request.period))
   const config = readBillingConfig(stored.source, `billing config version ${String(stored.version)}`, stored.version)
   const known = new Set(config.clients.map(({ clientId }) => clientId))
   const unknown = request.clientIds?.filter((clientId) => !known.has(clientId)) ?? []

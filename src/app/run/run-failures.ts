@@ -16,10 +16,14 @@ export class MonthNotBegun extends Failure {
 export class NoBillingConfig extends Failure {
   override readonly code = 'run.no-billing-config'
 
-  constructor(period: Period) {
+  /** `effectiveFrom`: of the versions that there are, all of them later than the month. */
+  constructor(period: Period, effectiveFrom: readonly PlainDate[]) {
+    const earliest = [...effectiveFrom].sort()[0]
     super(
       `No billing config is in force for ${formatMonth(period)}. ` +
-        'Write one (`seatledger config suggest` proposes it from what was synced) and apply it with `seatledger config apply FILE`.',
+        (earliest === undefined
+          ? 'Write one (`seatledger config suggest` proposes it from what was synced) and apply it with `seatledger config apply FILE`.'
+          : `The earliest applies to months from ${earliest} on: name such a month, or apply a config from then on with \`seatledger config apply FILE --effective ${period.start}\`.`),
     )
   }
 }

@@ -3,18 +3,18 @@ import type { Period } from '../../domain/period.ts'
 import { reconcilePeriod } from '../../reconciliation/reconcile-period.ts'
 import type { PeriodTieOut } from '../../reconciliation/tie-out.ts'
 import { readBillingConfig } from '../../config/read-billing-config.ts'
-import { billingConfigFor } from '../../store/billing-configs.ts'
 import { withOrganization } from '../../store/database.ts'
 import { saveTieOut } from '../../store/tie-outs.ts'
 import { canonicalJson } from '../../support/canonical-json.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
-import { NoBillingConfig } from '../run/run-failures.ts'
+import { requireBillingConfig } from '../run/require-billing-config.ts'
+import { MonthNotBegun } from '../run/run-failures.ts'
 import { loadTieOutInput } from './load-tie-out-input.ts'
 
 /**
  * Ties the distributors' invoices that touch a billing period to what was posted for it, and keeps the result.
- * @throws {NoBillingConfig}
+ * @throws {MonthNotBegun | NoBillingConfig}
  */
 export async function reconcileMonth(
   context: AppContext,
@@ -23,9 +23,9 @@ export async function reconcileMonth(
 ): Promise<PeriodTieOut> {
   const { database, organization } = context
   const today = plainDateIn(organization.timeZone, database.clock.now())
+  if (period.start > today) throw new MonthNotBegun(period, today)
   return withOrganization(database, organization.id, async (tx) => {
-    const stored = await billingConfigFor(tx, period.start)
-    if (stored === undefined) throw new NoBillingConfig(period)
+    const stored = await requireBillingConfig(tx, period)
     const config = readBillingConfig(stored.source, `billing config version ${String(stored.version)}`, stored.version)
     const tieOut = reconcilePeriod(await loadTieOutInput(tx, adapters, config, period, today))
     const result = canonicalJson(tieOut)
