@@ -13,6 +13,8 @@ const exitCodeByPrefix: Readonly<Record<string, ExitCode>> = {
   'schedule.': 'usage',
   'approval.': 'usage',
   'not-found': 'usage',
+  'encryption.key-invalid': 'usage',
+  'secrets.': 'usage',
   'cli.not-interactive': 'usage',
   'cli.cancelled': 'interrupted',
   'source.authentication': 'connection',

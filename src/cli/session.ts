@@ -4,7 +4,7 @@ import type { AppContext } from '../app/context.ts'
 import { adapterRegistry } from './adapter-registry.ts'
 import { readEnvironment, type Environment } from '../config/env.ts'
 import { openDatabase, type Database } from '../store/database.ts'
-import { ensureKeyRing, type KeyRing } from '../store/key-ring.ts'
+import { loadKeyRing, type KeyRing } from '../store/key-ring.ts'
 import { listOrganizations, type Organization } from '../store/organizations.ts'
 import { NotFound } from '../support/failure.ts'
 import { createLogger } from '../support/logger.ts'
@@ -50,7 +50,7 @@ export async function withSession<Result>(
   try {
     const organization = chooseOrganization(await listOrganizations(database), options.organization)
     const { key, keyFile, dataDirectory } = environmentOf(io, options)
-    const keys = await ensureKeyRing({ key, keyFile, dataDirectory })
+    const keys = await loadKeyRing({ key, keyFile, dataDirectory })
     return await work({ context: { database, organization, actor: actorName() }, adapters: adapterRegistry, keys })
   } finally {
     await closeDatabase(io, database)

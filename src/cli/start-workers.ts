@@ -3,7 +3,7 @@ import { openJobs } from '../app/jobs/job-definitions.ts'
 import { workJobs } from '../app/jobs/work-jobs.ts'
 import { ensureSyncSchedules, listSyncSchedules, type SyncSchedule } from '../app/schedules/sync-schedule.ts'
 import type { Database } from '../store/database.ts'
-import { ensureKeyRing } from '../store/key-ring.ts'
+import { loadKeyRing } from '../store/key-ring.ts'
 import { listOrganizations } from '../store/organizations.ts'
 import { adapterRegistry } from './adapter-registry.ts'
 import type { CliIo } from './io.ts'
@@ -23,7 +23,7 @@ export async function startWorkers(io: CliIo, options: GlobalOptions): Promise<W
   const environment = environmentOf(io, options)
   const database = await openCliDatabase(io, options)
   try {
-    const keys = await ensureKeyRing(environment)
+    const keys = await loadKeyRing(environment)
     const schedules = await ensureSchedules(database)
     const jobs = await openJobs(database)
     workJobs(jobs, { database, adapters: adapterRegistry, keys })

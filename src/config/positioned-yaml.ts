@@ -1,5 +1,5 @@
-import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
-import type { Document, Node } from 'yaml'
+import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
+import type { Alias, Document, Node } from 'yaml'
 import { messageOf } from '../support/failure.ts'
 import type { ConfigProblem } from './config-problem.ts'
 
@@ -28,8 +28,22 @@ export function parsePositionedYaml(text: string, file: string): PositionedYaml 
     const value: unknown = document.toJS({ maxAliasCount: 0 })
     return { value, lineOf: (path) => lineOf(document, lines, path) }
   } catch (error) {
-    return [{ file, line: 1, key: '', message: firstLine(messageOf(error)) }]
+    const alias = firstAlias(document)
+    if (alias === undefined) return [{ file, line: 1, key: '', message: firstLine(messageOf(error)) }]
+    const message = `*${alias.source} is an alias, and aliases are refused; write out what it stands for`
+    return [{ file, line: lines.linePos(alias.range?.[0] ?? 0).line, key: '', message }]
   }
+}
+
+function firstAlias(document: Document.Parsed): Alias | undefined {
+  let found: Alias | undefined
+  visit(document, {
+    Alias: (_key, alias) => {
+      found = alias
+      return visit.BREAK
+    },
+  })
+  return found
 }
 
 function firstLine(message: string): string {

@@ -1,13 +1,22 @@
 import type { Command } from 'commander'
 import { approveRun } from '../../app/approve-run.ts'
+import { InvalidInput } from '../../support/failure.ts'
 import { chooseRun } from '../choose-run.ts'
 import { runInSession, type RegisterCommand } from '../command.ts'
 import { totalsByCurrency } from '../render-run.ts'
 
 interface ApproveOptions {
-  readonly hash: string
+  readonly hash?: string
   readonly client?: readonly string[]
   readonly note?: string
+}
+
+class HashMissing extends InvalidInput {
+  constructor(run: number) {
+    super(
+      `Say what is approved, by its hash: \`seatledger review ${String(run)}\` shows that of run ${String(run)} and of each of its invoices, and --hash takes either.`,
+    )
+  }
 }
 
 export const registerApprove: RegisterCommand = (program, io) => {
@@ -15,13 +24,14 @@ export const registerApprove: RegisterCommand = (program, io) => {
     .command('approve')
     .description('approve exactly what was reviewed, named by its hash; posts nothing')
     .argument('[run]', "a run's number or month; the newest where left out")
-    .requiredOption('--hash <hash>', "the run's hash (all that is ready) or an invoice's, 12 characters or more")
+    .option('--hash <hash>', "the run's hash (all that is ready) or an invoice's, 12 characters or more")
     .option('--client <id...>', 'only these clients of the run')
     .option('--note <text>', 'why, for the record')
     .action(async (named: string | undefined, options: ApproveOptions, command: Command) => {
       await runInSession(io, command, async ({ context }) => {
         const run = await chooseRun(context, named)
         const { hash, client: clientIds, note } = options
+        if (hash === undefined) throw new HashMissing(run.number)
         const report = await approveRun(context, { run, hash, clientIds, note })
         const totals = Object.fromEntries(totalsByCurrency(report.approved))
         const total = Object.entries(totals).map(([currency, amount]) => `${amount} ${currency}`)

@@ -1,10 +1,16 @@
 import type { Command } from 'commander'
 import { plainDateIn } from '../../domain/plain-date.ts'
 import { ensureKeyRing } from '../../store/key-ring.ts'
-import { createOrganization, listOrganizations } from '../../store/organizations.ts'
+import { createOrganization, listOrganizations, type Organization } from '../../store/organizations.ts'
 import { InvalidInput } from '../../support/failure.ts'
 import { globalOptions, runCommand, type RegisterCommand } from '../command.ts'
 import { closeDatabase, environmentOf, openCliDatabase } from '../session.ts'
+
+interface InitOptions {
+  readonly name: string
+  readonly timeZone: string
+  readonly another: boolean
+}
 
 export const registerInit: RegisterCommand = (program, io) => {
   program
@@ -12,7 +18,8 @@ export const registerInit: RegisterCommand = (program, io) => {
     .description('make the database and the organization; safe to repeat')
     .requiredOption('--name <name>', "the organization's name")
     .option('--time-zone <zone>', 'IANA time zone that decides which day it is', 'UTC')
-    .action(async (options: { name: string; timeZone: string }, command: Command) => {
+    .option('--another', 'make one more organization beside those that there are', false)
+    .action(async (options: InitOptions, command: Command) => {
       await runCommand(io, command, async () => {
         requireTimeZone(options.timeZone, io.clock.now())
         const environment = environmentOf(io, globalOptions(command))
@@ -20,7 +27,9 @@ export const registerInit: RegisterCommand = (program, io) => {
         try {
           const keys = await ensureKeyRing(environment)
           const { name, timeZone } = options
-          const there = (await listOrganizations(database)).find((organization) => organization.name === name)
+          const all = await listOrganizations(database)
+          const there = all.find((organization) => organization.name === name)
+          if (there === undefined && !options.another) requireFirst(name, all)
           const organization = there ?? (await createOrganization(database, { name, timeZone }))
           const place =
             environment.databaseUrl === undefined ? environment.dataDirectory : 'the database of DATABASE_URL'
@@ -36,6 +45,16 @@ export const registerInit: RegisterCommand = (program, io) => {
         }
       })
     })
+}
+
+/** A name typed differently the second time must not leave two organizations, between which each command then asks. */
+function requireFirst(name: string, all: readonly Organization[]): void {
+  if (all.length === 0) return
+  const names = all.map((organization) => `"${organization.name}"`).join(', ')
+  throw new InvalidInput(
+    `There is an organization here already: ${names}. Nothing was made. ` +
+      `If "${name}" is to be one more, with books of its own, add --another.`,
+  )
 }
 
 function requireTimeZone(timeZone: string, now: Date): void {
