@@ -1,5 +1,6 @@
 import { compareDecimals, decimal, formatDecimal, subtractDecimals } from '../../money/decimal.ts'
 import { addDays, plainDateIn } from '../../domain/plain-date.ts'
+import type { AnomalyCode } from '../../domain/anomaly.ts'
 import type { BillingConfig } from '../../domain/billing-config.ts'
 import type { Period } from '../../domain/period.ts'
 import type { ClientDryRun } from '../../billing/dry-run.ts'
@@ -25,6 +26,8 @@ export interface ClientEffect {
   readonly change: string
   readonly blockedNow: boolean
   readonly blockedThen: boolean
+  /** The codes of what would block it. */
+  readonly blockedBy: readonly AnomalyCode[]
 }
 
 /**
@@ -94,6 +97,11 @@ async function work(
   return new Map(results.map((result) => [result.clientId, result]))
 }
 
+function blockingCodes(result: ClientDryRun | undefined): AnomalyCode[] {
+  const blocking = (result?.anomalies ?? []).filter(({ severity }) => severity === 'blocking')
+  return [...new Set(blocking.map(({ code }) => code))].sort()
+}
+
 function effectOn(
   clientId: string,
   currency: string,
@@ -112,5 +120,6 @@ function effectOn(
     change: `${compareDecimals(change, decimal('0')) > 0 ? '+' : ''}${formatDecimal(change)}`,
     blockedNow: before?.outcome === 'blocked',
     blockedThen: after?.outcome === 'blocked',
+    blockedBy: blockingCodes(after),
   }
 }

@@ -9,6 +9,7 @@ import { readCompany, readProduct, readSubscription } from '../../store/record-s
 import type { AppContext } from '../context.ts'
 import { keptLedgerFacts } from '../ledger-facts.ts'
 import { NothingSynced } from '../run/run-failures.ts'
+import { unlinkedInLedger, type Linked } from './unlinked-in-ledger.ts'
 import { suggestPassThrough, type ChargesOnly } from './suggest-pass-through.ts'
 
 type Of<T> = T & { readonly connectionId: string }
@@ -35,22 +36,37 @@ export async function suggestConfig(context: AppContext): Promise<string> {
   const items = suggestItems(read.subscriptions, read.products, facts, ledger)
   const followed = new Set(read.subscriptions.map(({ connectionId }) => connectionId))
   const chargesOnly = suggestPassThrough(read.charges, followed, { facts, ledger })
-  const clients = read.companies.flatMap((company) =>
-    suggestClient(company, read.subscriptions, { items, chargesOnly, facts, ledger: ledger ?? 'quickbooks-online' }),
-  )
+  const from = { items, chargesOnly, facts, ledger: ledger ?? 'quickbooks-online', taken: new Set<string>() }
+  const clients = read.companies.flatMap((company) => suggestClient(company, read.subscriptions, from))
   const house = {
     currency: facts?.homeCurrency ?? chargesOnly.currency ?? 'USD',
     quantityBasis: 'whole-at-end',
     price: { markupPercent: '20' },
   }
-  const config = { seatledger: '1', house, catalog: [...items.map(({ text }) => text), ...chargesOnly.items], clients }
-  return `${introduction}${stringify(config, { lineWidth: 120 })}`
+  const catalog = [...items.map(({ text }) => text), ...chargesOnly.items]
+  const config = { seatledger: '1', house, catalog, clients }
+  const leftOver =
+    facts === undefined || ledger === undefined
+      ? ''
+      : unlinkedInLedger(facts, ledger, linkedIn(catalog, clients, ledger))
+  return `${introduction}${stringify(config, { lineWidth: 120 })}${leftOver}`
 }
 
 const introduction = `# A first billing config, proposed from what was synced. Read it, correct it, then: seatledger config apply FILE
 # The house price (cost + 20 %) and quantity basis (whole-at-end) are placeholders for what your contracts say.
-# Ledger customers and items are filled in only where exactly one has the same name.
+# Ledger customers and items are filled in only where exactly one has the same name; those left over are at the end.
 `
+
+function linkedIn(
+  catalog: readonly { readonly ledgerItems?: Readonly<Record<string, string>> }[],
+  clients: readonly SuggestedClient[],
+  ledger: string,
+): Linked {
+  return {
+    customers: new Set(clients.flatMap((client) => client.ledger.customer ?? [])),
+    items: new Set(catalog.flatMap(({ ledgerItems }) => ledgerItems?.[ledger] ?? [])),
+  }
+}
 
 function of<T>(
   row: { readonly connectionId: string; readonly state: string | undefined },
@@ -61,7 +77,10 @@ function of<T>(
 
 interface SuggestedItem {
   readonly key: string
-  readonly text: Readonly<Record<string, unknown>> & { readonly item: string }
+  readonly text: Readonly<Record<string, unknown>> & {
+    readonly item: string
+    readonly ledgerItems?: Readonly<Record<string, string>>
+  }
 }
 
 function suggestItems(
@@ -103,8 +122,8 @@ function suggestItems(
 function suggestClient(
   company: Of<Company>,
   subscriptions: readonly Of<SubscriptionState>[],
-  { items, chargesOnly, facts, ledger }: SuggestedFrom,
-): object[] {
+  { items, chargesOnly, facts, ledger, taken }: SuggestedFrom,
+): SuggestedClient[] {
   const { connectionId, companyId, name } = company
   const own = subscriptions.filter((row) => row.connectionId === connectionId && row.companyId === companyId)
   const passThrough = chargesOnly.lineFor(company)
@@ -115,11 +134,17 @@ function suggestClient(
     .map(({ text }) => ({ line: text.item, item: text.item, syncsQuantity: 'true' }))
   const customer = onlyOne(facts?.customers ?? [], name)
   const linked = customer === undefined ? { connection: ledger } : { connection: ledger, customer: customer.customerId }
-  const client = `${slug(name)}-${companyId.slice(0, 4).toLowerCase()}`
+  const client = uniqueSlug(name, taken)
   const currency = chargesOnly.currencyFor(company)
   const base = { client, name, companies: [{ source: connectionId, company: companyId }], ledger: linked }
   const all = passThrough === undefined ? lines : [...lines, passThrough]
   return [{ ...base, ...(currency === undefined ? {} : { currency }), lines: all }]
+}
+
+interface SuggestedClient {
+  readonly client: string
+  readonly ledger: { readonly connection: string; readonly customer?: string }
+  readonly lines: readonly object[]
 }
 
 interface SuggestedFrom {
@@ -127,6 +152,8 @@ interface SuggestedFrom {
   readonly chargesOnly: ChargesOnly
   readonly facts: LedgerFacts | undefined
   readonly ledger: string
+  /** The clients' names that are given out. */
+  readonly taken: Set<string>
 }
 
 function itemKey(row: Of<SubscriptionState>): string {

@@ -4,7 +4,11 @@ import type { LedgerFacts } from '../../ledgers/gateway.ts'
 /** What is proposed for companies of whom nothing is known but what the distributor charged for them. */
 export interface ChargesOnly {
   /** One catalog item for each connection that brings charges and no subscriptions. */
-  readonly items: readonly object[]
+  readonly items: readonly {
+    readonly item: string
+    readonly name: string
+    readonly ledgerItems?: Readonly<Record<string, string>>
+  }[]
   lineFor(company: { readonly connectionId: string; readonly companyId: string }): object | undefined
   /** The currency of the company's charges, where it is one and not the house's. */
   currencyFor(company: { readonly connectionId: string; readonly companyId: string }): string | undefined
@@ -42,7 +46,11 @@ export function suggestPassThrough(
   }
 }
 
-function itemFor(connectionId: string, facts: LedgerFacts | undefined, ledger: string | undefined): object {
+function itemFor(
+  connectionId: string,
+  facts: LedgerFacts | undefined,
+  ledger: string | undefined,
+): ChargesOnly['items'][number] {
   const name = `Charges from ${connectionId}`
   const same = (facts?.items ?? []).filter((item) => item.active && item.name.toLowerCase() === name.toLowerCase())
   const [only] = same

@@ -89,7 +89,7 @@ function renderEffects(effects: readonly ClientEffect[]): string {
     effect.totalNow ?? '—',
     effect.totalThen ?? '—',
     effect.change,
-    effect.blockedNow === effect.blockedThen ? '' : effect.blockedThen ? 'now blocked' : 'no longer blocked',
+    whatBecomes(effect),
   ])
   const right = { align: 'right' } as const
   const columns = [
@@ -100,7 +100,22 @@ function renderEffects(effects: readonly ClientEffect[]): string {
     { title: 'change', ...right },
     { title: '' },
   ]
-  return renderTable(columns, rows)
+  return [renderTable(columns, rows), ...renderBlocked(effects)].join('\n\n')
+}
+
+function whatBecomes({ totalThen, blockedNow, blockedThen, blockedBy }: ClientEffect): string {
+  if (totalThen === undefined) return 'not in it any more'
+  if (blockedThen) return `blocked: ${blockedBy[0] ?? ''}${blockedBy.length > 1 ? ', …' : ''}`
+  return blockedNow ? 'no longer blocked' : ''
+}
+
+/** Many clients are blocked by the same few things: those are what to mend. */
+function renderBlocked(effects: readonly ClientEffect[]): string[] {
+  const counts = new Map<string, number>()
+  for (const code of effects.flatMap(({ blockedBy }) => blockedBy)) counts.set(code, (counts.get(code) ?? 0) + 1)
+  if (counts.size === 0) return []
+  const words = [...counts].sort(([, a], [, b]) => b - a).map(([code, count]) => `${code} (${String(count)} clients)`)
+  return [`Would be blocked, by: ${words.join(', ')}. \`seatledger run\` says of each what to do about it.`]
 }
 
 function registerApply(config: Command, io: CliIo): void {
