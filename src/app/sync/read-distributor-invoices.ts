@@ -73,7 +73,8 @@ async function readCharges(
     charges.push(...page.records.map((charge) => ({ ...charge, invoiceDate: invoice.invoiceDate })))
     complete = page.complete
     session.notes.problems(stream, page.problems)
-    session.progress.report(stream, session.notes.count(stream, page.records.length, page.total), page.total)
+    // The total of one distributor invoice says nothing of all of them.
+    session.progress.report(stream, session.notes.count(stream, page.records.length, undefined), undefined)
     await inTransaction(session, (tx) => keepRaw(session, tx, page.raw))
   }
   const { connectionId } = session

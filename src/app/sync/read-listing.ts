@@ -37,7 +37,9 @@ export async function readListing<S extends StreamName>(
     for (const record of page.records) records.set(idOf(record), record)
     await storePage(session, stream, page, options, hashes)
     complete = page.complete
-    session.progress.report(stream, session.notes.count(stream, page.records.length, page.total), page.total)
+    // Read key by key, each key has a total of its own, which says nothing of the whole.
+    const total = options.keys === undefined ? page.total : undefined
+    session.progress.report(stream, session.notes.count(stream, page.records.length, total), total)
   }
   if (options.endsMissing && complete) await storeAbsences(session, noun, before, records)
   return { records, complete, before }

@@ -4,6 +4,7 @@ import { syncSource, type SyncResult } from '../../app/sync/sync-source.ts'
 import { listConnections } from '../../store/connections.ts'
 import { withOrganization } from '../../store/database.ts'
 import { NotFound } from '../../support/failure.ts'
+import { groupBy } from '../../support/group-by.ts'
 import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
 import { enqueueInBackground } from '../enqueue-in-background.ts'
 import type { ExitCode } from '../exit-codes.ts'
@@ -75,9 +76,6 @@ function toText(result: SyncResult): string {
   const counts = Object.entries(result.counts).map(
     ([stream, { rows, total }]) => `  ${stream}: ${String(rows)}${total === null ? '' : ` of ${String(total)}`}`,
   )
-  const problems = result.problems.slice(0, 20).map(({ code, message }) => `  ! ${code}: ${message}`)
-  const more =
-    result.problems.length > 20 ? [`  ! and ${String(result.problems.length - 20)} more (--json lists all)`] : []
   const invoices = (result.invoices?.newlyStored ?? []).map((id) => `  new distributor invoice ${id}`)
   const changed = (result.invoices?.changed ?? []).map(
     (id) => `  ALARM: the lines of distributor invoice ${id} differ from those stored before; both are kept`,
@@ -87,9 +85,20 @@ function toText(result: SyncResult): string {
     ...counts,
     ...invoices,
     ...changed,
-    ...problems,
-    ...more,
+    ...toProblems(result),
   ].join('\n')
+}
+
+/** A thousand rows may be odd in the same way: the first of each kind show what it is. */
+const shownOfAKind = 3
+
+function toProblems({ problems }: SyncResult): string[] {
+  const kinds = [...groupBy(problems, ({ code }) => code)]
+  return kinds.flatMap(([code, same]) => {
+    const rest = same.length - shownOfAKind
+    const shown = same.slice(0, shownOfAKind).map(({ message }) => `  ! ${code}: ${message}`)
+    return rest > 0 ? [...shown, `  ! ${code}: ${String(rest)} more (--json lists all)`] : shown
+  })
 }
 
 function exitOf(results: readonly SyncResult[]): ExitCode {
