@@ -23,7 +23,7 @@ function renderSlices({ reasons }: InvoiceLine): string[] {
     slice.subscriptionId,
     `${slice.from} up to ${slice.until}`,
     slice.quantity,
-    slice.evidence.map(({ kind, id }) => `${kind} ${id}`).join(', '),
+    slice.evidence.map(({ kind, id }) => `${kind} ${evidenceWords(id, slice.subscriptionId)}`).join(', '),
     slice.window === undefined ? '' : `changed between ${slice.window.notBefore} and ${slice.window.notAfter}`,
   ])
   const titles = [
@@ -34,6 +34,12 @@ function renderSlices({ reasons }: InvoiceLine): string[] {
     { title: '' },
   ]
   return [renderTable(titles, rows)]
+}
+
+/** A row of the history has its whole content as its id, which begins with the subscription and the day it counts from. */
+function evidenceWords(id: string, subscriptionId: string): string {
+  const [subject, day] = id.split('|')
+  return subject === subscriptionId && day !== undefined ? `of ${day.slice(0, 10)}` : id
 }
 
 function renderBases(invoice: Invoice, { reasons }: InvoiceLine): string[] {

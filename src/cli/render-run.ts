@@ -4,6 +4,7 @@ import { formatMonth } from '../domain/period.ts'
 import { compareDecimals, decimal, formatDecimal, subtractDecimals, sumDecimals } from '../money/decimal.ts'
 import type { RunInvoice } from '../store/run-results.ts'
 import type { Run } from '../store/runs.ts'
+import { groupBy } from '../support/group-by.ts'
 import { renderTable, shorten } from './table.ts'
 
 const marks: Readonly<Record<Severity, string>> = { blocking: '■ blocks', warning: '▲ look', note: '○ note' }
@@ -15,7 +16,10 @@ export function renderRun(run: Run, invoices: readonly RunInvoice[], anomalies: 
     renderHead(run, invoices),
     renderClients(invoices, anomalies),
     renderAnomalies(anomalies),
-    renderNext(run),
+    renderNext(
+      run,
+      invoices.some(({ outcome }) => outcome === 'ready'),
+    ),
   ].join('\n\n')
 }
 
@@ -101,8 +105,9 @@ export function renderAnomalies(anomalies: readonly Anomaly[], most = 40): strin
       order.indexOf(a.severity) - order.indexOf(b.severity) ||
       compareDecimals(decimal(b.atStake?.amount ?? '0'), decimal(a.atStake?.amount ?? '0')),
   )
-  const shown = firstOfEachKind(sorted).slice(0, most)
-  const rest = anomalies.length - shown.length
+  const alike = [...groupBy(firstOfEachKind(sorted), ({ code, message }) => `${code}\n${message}`).values()]
+  const shown = alike.slice(0, most)
+  const rest = anomalies.length - shown.reduce((sum, same) => sum + same.length, 0)
   const more = rest > 0 ? [`… and ${String(rest)} more like these (--json lists all)`] : []
   return [`${String(anomalies.length)} flagged, worst first:`, ...shown.flatMap(renderAnomaly), ...more].join('\n')
 }
@@ -117,18 +122,22 @@ function firstOfEachKind(sorted: readonly Anomaly[]): Anomaly[] {
   })
 }
 
-function renderAnomaly(anomaly: Anomaly): string[] {
+/** Of findings in the very same words, as of one catalog item at many clients, only the first is written out. */
+function renderAnomaly([anomaly, ...others]: readonly [Anomaly, ...Anomaly[]]): string[] {
+  const many = others.length === 0 ? '' : ` (the same at ${String(others.length)} more clients)`
   const stake = anomaly.atStake === undefined ? '' : ` [${anomaly.atStake.amount} ${anomaly.atStake.currency} a month]`
-  const first = `${marks[anomaly.severity]}  ${anomaly.code}${stake}: ${anomaly.message}`
+  const first = `${marks[anomaly.severity]}  ${anomaly.code}${stake}: ${anomaly.message}${many}`
   return anomaly.severity === 'blocking' ? [first, `          next: ${anomaly.nextStep}`] : [first]
 }
 
-function renderNext(run: Run): string {
+function renderNext(run: Run, isReady: boolean): string {
   const number = String(run.number)
   return [
-    'Nothing has been posted.',
+    'This run has posted nothing.',
     `  one invoice in full:  seatledger review ${number} --client CLIENT`,
-    `  approve all ready:    seatledger approve ${number} --hash ${run.sha256?.slice(0, 12) ?? ''}`,
+    ...(isReady
+      ? [`  approve all ready:    seatledger approve ${number} --hash ${run.sha256?.slice(0, 12) ?? ''}`]
+      : []),
   ].join('\n')
 }
 

@@ -33,7 +33,7 @@ export async function prepareRunInvoices(
   const anomalies: Anomaly[] = []
   for (const result of results) {
     const prepared = preparePosting(context, adapters, evidence, result.invoice, numbers)
-    const refused = refusals(result.invoice, prepared)
+    const refused = refusals(result, prepared)
     anomalies.push(...result.anomalies, ...refused)
     invoices.push(toRunInvoice(result, currencyOf(result.clientId), prepared, refused.length > 0))
   }
@@ -76,8 +76,14 @@ function preparePosting(
   return adapter.preparePosting(invoice, { documentNumber, reference, facts })
 }
 
-function refusals(invoice: Invoice | undefined, prepared: PreparedPosting | undefined): Anomaly[] {
-  return invoice === undefined || prepared === undefined ? [] : ledgerCannotHold(invoice, prepared.problems)
+function refusals({ invoice }: ClientDryRun, prepared: PreparedPosting | undefined): Anomaly[] {
+  if (invoice === undefined || prepared === undefined || !isLinked(invoice)) return []
+  return ledgerCannotHold(invoice, prepared.problems)
+}
+
+/** Without a customer and items it is blocked and flagged for that already; its ledger could only say so once more. */
+function isLinked({ ledgerCustomerId, lines }: Invoice): boolean {
+  return ledgerCustomerId !== '' && lines.every(({ ledgerItemId }) => ledgerItemId !== '')
 }
 
 function toRunInvoice(

@@ -40,7 +40,8 @@ export const catalogue: Readonly<Record<AnomalyCode, CatalogueEntry>> = {
   'unknown-cost': {
     severity: 'blocking',
     meaning: 'The price is made from a cost or list price that is not known. A markup on nothing would be 0.00.',
-    nextStep: 'Sync again, or hold the line at a stated unit price.',
+    nextStep:
+      'Sync again, or hold the line at a stated unit price. What a unit cost before the first sync is not known: bill from that month on.',
     example: 'The unit cost of Defender (subscription s-4) is unknown, so cost + 20 % gives no price for 5 units.',
   },
   'unknown-billing-term': {
