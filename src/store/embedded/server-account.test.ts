@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { chmod, chown, mkdir, rm, stat, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { EmbeddedDataDirectory } from '../../../test/helpers/embedded-data-directory.ts'
 import { systemClock } from '../../support/clock.ts'
@@ -22,7 +23,23 @@ if (!canChangeUser) {
   console.warn('Not checked, as it takes root on Linux: other users, and a full disk, under the embedded PostgreSQL.')
 }
 
-test.runIf(canChangeUser)(
+// Other users run the program and the server's own programs from where the project lies.
+const othersReachProject = canChangeUser && canRead(51234, fileURLToPath(import.meta.url))
+if (canChangeUser && !othersReachProject) {
+  console.warn('Not checked, as the project lies where only root may go: other users under the embedded PostgreSQL.')
+}
+
+function canRead(uid: number, path: string): boolean {
+  const account = [`--reuid=${String(uid)}`, `--regid=${String(uid)}`, '--clear-groups']
+  try {
+    execFileSync('setpriv', [...account, '--', 'test', '-r', path], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+test.runIf(othersReachProject)(
   'an ordinary user, with a name or without one, and root after them, open the same directory',
   async () => {
     for (const id of [65534, 51234]) {
@@ -63,7 +80,7 @@ test.runIf(canChangeUser)(
   60_000,
 )
 
-test.runIf(canChangeUser)(
+test.runIf(othersReachProject)(
   'where root may not make user namespaces, the server runs as nobody',
   async () => {
     directory.path = join(directory.folder, 'closed', 'data')
@@ -89,7 +106,7 @@ test.runIf(canChangeUser)(
   60_000,
 )
 
-test.runIf(canChangeUser)(
+test.runIf(othersReachProject)(
   'another user is told that the directory is not theirs',
   async () => {
     await directory.haveDatabase()
