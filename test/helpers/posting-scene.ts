@@ -5,7 +5,7 @@ import { stringify } from 'yaml'
 import type { QboCompany } from '../../emulators/quickbooks-online/company.ts'
 import { createQuickBooksOnlineEmulator } from '../../emulators/quickbooks-online/server.ts'
 import type { FaultPlan } from '../../emulators/quickbooks-online/trouble/fault-plan.ts'
-import type { AdapterRegistry, LedgerAdapter } from '../../src/app/adapters.ts'
+import type { AdapterRegistry } from '../../src/app/adapters.ts'
 import { approveRun } from '../../src/app/approve-run.ts'
 import { applyConfig } from '../../src/app/config/apply-config.ts'
 import { connectLedger } from '../../src/app/connect-ledger.ts'
@@ -15,7 +15,6 @@ import { noProgress } from '../../src/app/progress.ts'
 import { prepareRun } from '../../src/app/run/prepare-run.ts'
 import { adapterRegistry } from '../../src/cli/adapter-registry.ts'
 import { billingMonth } from '../../src/domain/period.ts'
-import type { LedgerGateway } from '../../src/ledgers/gateway.ts'
 import { withOrganization } from '../../src/store/database.ts'
 import { ensureKeyRing, type KeyRing } from '../../src/store/key-ring.ts'
 import { createOrganization } from '../../src/store/organizations.ts'
@@ -50,6 +49,8 @@ export interface PostingScene {
   invoices(run: Run): Promise<readonly RunInvoice[]>
   /** As after a restored backup: the intents of a month are gone, the ledger is as it is. */
   forgetPostings(month: string): Promise<void>
+  /** As if the time had passed for which a dead worker keeps others away. */
+  endLeases(): Promise<void>
   /** Grants access afresh, as a person does after it was taken back. */
   reconnect(): Promise<void>
   /** What the ledger must hold for a month when all is well: each client's invoice once. */
@@ -136,6 +137,10 @@ function actions(scene: Pick<PostingScene, 'context' | 'keys' | 'company' | 'cli
     post: (made, { adapters = adapterRegistry, signal = new AbortController().signal, context: as = context } = {}) =>
       postApproved(as, adapters, keys, made, noProgress, signal),
     postings,
+    endLeases: () =>
+      inOrganization(async (tx) => {
+        await sql`update posting set leased_until = intended_at, not_before = null where state <> 'posted'`.execute(tx)
+      }),
     forgetPostings: (month) =>
       inOrganization(async (tx) => {
         const { start } = billingMonth(month)
@@ -200,18 +205,6 @@ function configOf(
       ],
     })),
   })
-}
-
-/** The program's adapters, with each gateway put into another: a test stands between the program and the ledger. */
-export function adaptersWith(wrap: (gateway: LedgerGateway) => LedgerGateway): AdapterRegistry {
-  const wrapped = (adapter: LedgerAdapter): LedgerAdapter => ({
-    ...adapter,
-    connect: (settings, tools) => wrap(adapter.connect(settings, tools)),
-  })
-  return {
-    ...adapterRegistry,
-    ledgers: new Map([...adapterRegistry.ledgers].map(([id, adapter]) => [id, wrapped(adapter)])),
-  }
 }
 
 /** Another operator of the same organization. */

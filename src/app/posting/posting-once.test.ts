@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { FaultRuleInput } from '../../../emulators/quickbooks-online/trouble/fault-rule.ts'
 import { failureOf } from '../../../test/helpers/failure-of.ts'
-import { adaptersWith, asOperator, openPostingScene, type PostingScene } from '../../../test/helpers/posting-scene.ts'
+import { adaptersWith } from '../../../test/helpers/posting-adapters.ts'
+import { asOperator, openPostingScene, type PostingScene } from '../../../test/helpers/posting-scene.ts'
 import { createManualClock, type ManualClock } from '../../support/clock.ts'
 
 const invoicePosts = { method: 'POST', path: '/invoice?' }

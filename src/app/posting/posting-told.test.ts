@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { failureOf } from '../../../test/helpers/failure-of.ts'
-import {
-  adaptersWith,
-  customerIdOf,
-  customerMark,
-  openPostingScene,
-  type PostingScene,
-} from '../../../test/helpers/posting-scene.ts'
+import { adaptersWith } from '../../../test/helpers/posting-adapters.ts'
+import { customerIdOf, customerMark, openPostingScene, type PostingScene } from '../../../test/helpers/posting-scene.ts'
 import { createManualClock, type ManualClock } from '../../support/clock.ts'
 import { approveRun } from '../approve-run.ts'
 
