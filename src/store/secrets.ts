@@ -54,6 +54,13 @@ export async function readSecret(
   return rows[0] === undefined ? undefined : open(rows[0], keys)
 }
 
+/** Whether there is such a secret, without opening it. */
+export async function hasSecret(transaction: Transaction, secret: SecretName): Promise<boolean> {
+  const { rows } = await sql`select 1 from secret
+    where connection_id = ${secret.connectionId} and name = ${secret.name}`.execute(transaction)
+  return rows.length > 0
+}
+
 export async function deleteSecret(transaction: Transaction, secret: SecretName): Promise<void> {
   await sql`delete from secret where connection_id = ${secret.connectionId} and name = ${secret.name}`.execute(
     transaction,

@@ -27,8 +27,6 @@ let url: string
 beforeAll(async () => {
   home = await openCliHome({ timeZone: 'Europe/Berlin' })
   company.setPreferences({ multiCurrency: true, exchangeRates: { EUR: '1.12' }, customTransactionNumbers: true })
-  for (const name of customers) company.addCustomer({ DisplayName: name, CurrencyRef: { value: 'EUR' } })
-  company.addItem({ Name: 'Charges from adobe' })
   ;({ url, close: closeEmulator } = await emulator.listen())
 })
 afterAll(async () => {
@@ -91,6 +89,10 @@ test.runIf(billingFile !== undefined)(
   { timeout: 120_000 },
   async () => {
     await connectQuickBooks()
+    // Entered in the ledger after it was connected: the next sync reads its lists again.
+    for (const name of customers) company.addCustomer({ DisplayName: name, CurrencyRef: { value: 'EUR' } })
+    company.addItem({ Name: 'Charges from adobe' })
+    expect(await run('sync')).toContain('quickbooks-online: 3 customers,')
     const path = join(home.directory, 'adobe.csv')
     await writeFile(path, await readFile(billingFile ?? ''))
     const importing = ['import', 'charges', path, '--map', 'adobe', '--connection', 'adobe']

@@ -127,13 +127,13 @@ export const catalogue: Readonly<Record<AnomalyCode, CatalogueEntry>> = {
   'ledger-customer-missing': {
     severity: 'blocking',
     meaning: 'The client has no customer in its ledger, or that one is gone, inactive or of another currency.',
-    nextStep: 'Map the client to an active customer of the ledger.',
+    nextStep: 'Map the client to an active customer of the ledger; what is new there is read by a sync.',
     example: 'Bear Creek Winery is mapped to customer 58 of quickbooks, which is not active.',
   },
   'ledger-item-missing': {
     severity: 'blocking',
     meaning: 'A line is to be posted with a ledger item that is not mapped, is gone or is inactive.',
-    nextStep: 'Map the catalog item to an active item of the ledger.',
+    nextStep: 'Map the catalog item to an active item of the ledger; what is new there is read by a sync.',
     example: 'M365 Business Standard has no item in quickbooks.',
   },
   'uncertain-change-day': {

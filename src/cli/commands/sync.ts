@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
-import { openSource } from '../../app/open-connection.ts'
+import { openSource, tokensSecret } from '../../app/open-connection.ts'
+import { syncLedger, type LedgerSync } from '../../app/sync/sync-ledger.ts'
 import { syncSource, type SyncResult } from '../../app/sync/sync-source.ts'
 import { listConnections } from '../../store/connections.ts'
-import { withOrganization } from '../../store/database.ts'
+import { withOrganization, type Transaction } from '../../store/database.ts'
+import { hasSecret } from '../../store/secrets.ts'
 import { NotFound } from '../../support/failure.ts'
 import { groupBy } from '../../support/group-by.ts'
 import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
@@ -14,22 +16,29 @@ import type { Session } from '../session.ts'
 export const registerSync: RegisterCommand = (program, io) => {
   program
     .command('sync')
-    .description('copy what every client holds, and what the distributor billed')
-    .argument('[connection]', 'only this source connection; all where left out')
+    .description('copy what every client holds, what the distributor billed, and the lists of the ledger')
+    .argument('[connection]', 'only this source or ledger; all where left out')
     .option('--full', "read every subscription's detail and history again, as before a run", false)
     .option('--background', 'put it in as a job for a worker instead of doing it here', false)
     .action(async (connection: string | undefined, options: SyncOptions, command: Command) => {
       await runInSession(io, command, async (session, progress) => {
-        const connectionIds = await sourceConnections(session, connection)
-        if (options.background) return enqueueAll(session, connectionIds, options.full)
+        const { sources, ledgers } = await chosenConnections(session, connection)
+        if (options.background) return enqueueAll(session, sources, options.full)
         const results: SyncResult[] = []
-        for (const connectionId of connectionIds) {
+        for (const connectionId of sources) {
           const { source } = await openSource(session.context, session.adapters, session.keys, connectionId)
           const detailEveryDays = options.full ? 0 : 1
           const base = { connectionId, source, progress, signal: io.signal, detailEveryDays }
           results.push(await syncSource(session.context, base))
         }
-        return { data: results.map(toData), text: results.map(toText).join('\n\n'), exit: exitOf(results) }
+        const lists: LedgerSync[] = []
+        for (const connectionId of io.signal.aborted ? [] : ledgers) {
+          const { context, adapters, keys } = session
+          lists.push(await syncLedger(context, adapters, keys, connectionId, io.signal))
+        }
+        const data = { sources: results.map(toData), ledgers: lists.map(toLedgerData) }
+        const text = [...results.map(toText), ...lists.map(toLedgerText)].join('\n\n')
+        return { data, text, exit: exitOf(results, lists) }
       })
     })
 }
@@ -49,21 +58,37 @@ async function enqueueAll(session: Session, connectionIds: readonly string[], fu
   return { data: results.map(({ data }) => data), text: results.map(({ text }) => text).join('\n') }
 }
 
-async function sourceConnections(session: Session, named: string | undefined): Promise<string[]> {
+interface ChosenConnections {
+  readonly sources: readonly string[]
+  readonly ledgers: readonly string[]
+}
+
+async function chosenConnections(session: Session, named: string | undefined): Promise<ChosenConnections> {
   const { database, organization } = session.context
-  const all = await withOrganization(database, organization.id, (tx) => listConnections(tx, 'source'))
-  const readable = all.filter(({ adapter }) => session.adapters.sources.has(adapter)).map(({ id }) => id)
+  const { sources, ledgers } = await withOrganization(database, organization.id, async (tx) => ({
+    sources: await listConnections(tx, 'source'),
+    ledgers: await grantedLedgers(tx),
+  }))
+  const readable = sources.filter(({ adapter }) => session.adapters.sources.has(adapter)).map(({ id }) => id)
   if (named === undefined) {
-    if (readable.length === 0)
+    if (readable.length + ledgers.length === 0)
       throw new NotFound('There is nothing to sync from yet. Begin with `seatledger connect pax8`.')
-    return readable
+    return { sources: readable, ledgers }
   }
-  if (!readable.includes(named)) {
-    throw new NotFound(
-      `There is no source connection "${named}" that can be synced. There is: ${readable.join(', ') || 'none'}.`,
-    )
+  if (readable.includes(named)) return { sources: [named], ledgers: [] }
+  if (ledgers.includes(named)) return { sources: [], ledgers: [named] }
+  throw new NotFound(
+    `There is no connection "${named}" that can be synced. There is: ${[...readable, ...ledgers].join(', ') || 'none'}.`,
+  )
+}
+
+/** A ledger whose grant was taken back, or never given, has nothing to be asked with. */
+async function grantedLedgers(tx: Transaction): Promise<string[]> {
+  const granted: string[] = []
+  for (const { id } of await listConnections(tx, 'ledger')) {
+    if (await hasSecret(tx, { connectionId: id, name: tokensSecret })) granted.push(id)
   }
-  return [named]
+  return granted
 }
 
 function toData(result: SyncResult): object {
@@ -101,8 +126,17 @@ function toProblems({ problems }: SyncResult): string[] {
   })
 }
 
-function exitOf(results: readonly SyncResult[]): ExitCode {
-  const failed = results.find(({ failure }) => failure !== undefined)
+function toLedgerData({ failure, ...rest }: LedgerSync): object {
+  return { ...rest, failure: failure?.message ?? null }
+}
+
+function toLedgerText({ connectionId, customers, items, failure }: LedgerSync): string {
+  const read = `${connectionId}: ${String(customers)} customers, ${String(items)} items`
+  return failure === undefined ? read : `${connectionId}: its lists are as old as before. ${failure.message}`
+}
+
+function exitOf(results: readonly SyncResult[], lists: readonly LedgerSync[]): ExitCode {
+  const failed = [...results, ...lists].find(({ failure }) => failure !== undefined)
   if (failed !== undefined) return exitCodeOf(failed.failure)
   return results.every(({ complete }) => complete) ? 'done' : 'attention'
 }
