@@ -61,7 +61,7 @@ function sectionOf(lines: readonly string[], index: number): Section {
 function isShown(line: string, { title, place, entry }: Section): boolean {
   const section = sections.find(({ opens }) => opens.test(title))
   if (section === undefined || line.trim() === '' || place < section.shows) return true
-  if (title.endsWith("synced night by night:")) return line.includes('Bear Creek Winery')
+  if (title.endsWith('synced night by night:')) return line.includes('Bear Creek Winery')
   if (title.startsWith('The dry run, ')) return line.startsWith('Bear Creek Winery ')
   if (title.startsWith('The first line under each')) return line === entry || !entry.startsWith('  whole-at-')
   return false
