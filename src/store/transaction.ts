@@ -13,6 +13,11 @@ export type Transaction = KyselyTransaction<NoTables>
 export interface TransactionOptions {
   /** `read committed` unless said otherwise. */
   readonly isolation?: IsolationLevel
+  /**
+   * False: the commit does not wait for the disk. It is on it no later than the next commit that does wait, so this is
+   * for pieces that count only once a later, durable commit says that they are whole.
+   */
+  readonly isDurableAtOnce?: boolean
 }
 
 const attempts = 10
@@ -124,7 +129,10 @@ async function beginOnce(
     .setIsolationLevel(options.isolation ?? 'read committed')
     .execute()
   try {
-    await sql`select set_config(${scope.name}, ${scope.value}, true)`.execute(transaction)
+    const scoped = sql`select set_config(${scope.name}, ${scope.value}, true)`
+    if (options.isDurableAtOnce === false) {
+      await sql`${scoped}, set_config('synchronous_commit', 'off', true)`.execute(transaction)
+    } else await scoped.execute(transaction)
     return transaction
   } catch (error) {
     await rollBack(transaction, database)

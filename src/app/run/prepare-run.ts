@@ -109,10 +109,18 @@ async function workRun(
     run,
     (clientId) => runContext.clients.get(clientId)?.currency ?? config.house.currency,
   )
+  // The database stores a piece while the next one is worked.
+  let stored: Promise<void> = Promise.resolve()
   for (const piece of chunksOf(clientIds, clientsPerPiece)) {
-    await writer.write(context, adapters, evidence, workClients(runContext, await evidence.suppliesOf(piece)))
+    const results = workClients(runContext, await evidence.suppliesOf(piece))
+    await stored
+    stored = writer.write(context, adapters, evidence, results)
+    // Its failure is thrown where it is awaited, also when the work on the next piece takes a while.
+    stored.catch(() => undefined)
     progress.report('run', writer.clients, clientIds.length)
   }
+  await stored
+  progress.report('run', writer.clients, clientIds.length)
   // What nobody's line claims is looked for over everything, even when only some clients are worked.
   await writer.writeAnomalies([...findPeriodNotOver(runContext), ...findUnclaimedSupply(runContext, evidence)])
   return writer.hash()
@@ -124,6 +132,9 @@ function workClients(
 ): ReturnType<typeof prepareClientInvoice>[] {
   return supplies.map((supply) => prepareClientInvoice(runContext, supply))
 }
+
+/** The run can be seen once it is finished, and that commit waits for the disk. */
+const piecesAreDurableLater = { isDurableAtOnce: false }
 
 /** Writes a run piece by piece, and hashes it as it goes. */
 class RunWriter {
@@ -150,13 +161,18 @@ class RunWriter {
   ): Promise<void> {
     const run = this.#run
     const { database, organization } = context
-    const { invoices, rows } = await withOrganization(database, organization.id, async (tx) => {
-      const prepared = await prepareRunInvoices(tx, context, adapters, run, evidence, this.#currencyOf, results)
-      await saveRunInvoices(tx, run.id, prepared.invoices)
-      const rows = prepared.anomalies.map(toRow)
-      await saveRunAnomalies(tx, run.id, this.#anomalies, rows)
-      return { invoices: prepared.invoices, rows }
-    })
+    const { invoices, rows } = await withOrganization(
+      database,
+      organization.id,
+      async (tx) => {
+        const prepared = await prepareRunInvoices(tx, context, adapters, run, evidence, this.#currencyOf, results)
+        await saveRunInvoices(tx, run.id, prepared.invoices)
+        const rows = prepared.anomalies.map(toRow)
+        await saveRunAnomalies(tx, run.id, this.#anomalies, rows)
+        return { invoices: prepared.invoices, rows }
+      },
+      piecesAreDurableLater,
+    )
     for (const invoice of invoices)
       this.#invoiceHashes.push(`${invoice.clientId} ${invoice.outcome} ${invoice.sha256 ?? '-'}`)
     this.#count(rows)
