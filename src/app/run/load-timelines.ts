@@ -7,6 +7,7 @@ import { listObservations, listRecordIds } from '../../store/observations.ts'
 import { readSubscription } from '../../store/record-schemas.ts'
 import { listSnapshots } from '../../store/snapshots.ts'
 import { listSubscriptionHistory, readHistoryRow } from '../../store/subscription-history.ts'
+import { groupBy } from '../../support/group-by.ts'
 import { chunksOf } from '../../support/parallel.ts'
 
 /** Subscriptions whose evidence is in memory at once; of the others there are only the timelines. */
@@ -74,15 +75,4 @@ function toObservation(
   const snapshot = snapshots.get(row.snapshotId)
   if (snapshot === undefined) return undefined
   return { snapshot, state: row.state === undefined ? 'absent' : readSubscription(row.state) }
-}
-
-function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const row of rows) {
-    const key = keyOf(row)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [row])
-    else group.push(row)
-  }
-  return groups
 }

@@ -33,12 +33,13 @@ export async function loadTieOutInput(
   const adapterOf = new Map(connections.map(({ id, adapter }) => [id, adapters.sources.get(adapter)]))
   const postings = await listPostings(tx)
   const listsCancelled = (connectionId: string): boolean => adapterOf.get(connectionId)?.listsCancelled ?? false
+  const postingsOf = groupBy(postings, ({ clientId }) => clientId)
   return {
     period,
     asOf,
     ...linkCorrections(await readDistributorInvoices(tx)),
     clientInvoices: postings.filter(({ state }) => state !== 'rejected').map(toClientInvoice),
-    clients: config.clients.map((client) => toReconciledClient(client, postings)),
+    clients: config.clients.map((client) => toReconciledClient(client, postingsOf.get(client.clientId) ?? [])),
     notBilledCompanies: config.ignoredCompanies,
     // One ignored for some of its terms only is compared all the same: a difference too many is seen, a hidden one not.
     notBilledProducts: config.ignoredProducts
@@ -88,9 +89,9 @@ function toClientInvoice(posting: Posting): ClientInvoiceRead {
   }
 }
 
-function toReconciledClient(client: BillingConfig['clients'][number], postings: readonly Posting[]): ReconciledClient {
+function toReconciledClient(client: BillingConfig['clients'][number], own: readonly Posting[]): ReconciledClient {
   const { clientId, name, companies } = client
-  const posted = postings.filter((posting) => posting.clientId === clientId && posting.state === 'posted')
+  const posted = own.filter((posting) => posting.state === 'posted')
   return { clientId, name, companies, billedPeriods: posted.map((posting) => posting.period) }
 }
 
