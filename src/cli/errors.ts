@@ -24,6 +24,8 @@ const exitCodeByPrefix: Readonly<Record<string, ExitCode>> = {
   'source.': 'unavailable',
   'ledger.': 'unavailable',
   'store.': 'unavailable',
+  'sync.': 'unavailable',
+  'demo.': 'unavailable',
   'posting.': 'attention',
 }
 

@@ -103,6 +103,18 @@ describe('history', () => {
     expect(timeline.steps.map(({ unitCost }) => unitCost)).toEqual([money('25.19', 'USD')])
   })
 
+  test('a row learnt after the first sight of its own day tells what happened after it', () => {
+    const timeline = derive({
+      history: [
+        row('2026-10-01', seen('17'), { recordedAt: '2026-10-06T02:59:00Z' }),
+        row('2026-10-06', seen('18'), { recordedAt: '2026-10-07T02:59:00Z' }),
+      ],
+      observations: [observed('2026-10-06', seen('17')), observed('2026-10-07', seen('18'))],
+      snapshots: nights('2026-10-06', '2026-10-08'),
+    })
+    expect(shape(timeline)).toEqual(['2026-10-01 17', '2026-10-06 18'])
+  })
+
   test('of two sights in one snapshot the later one counts', () => {
     const observations = [observed('2026-10-02', seen('17')), observed('2026-10-02', seen('18'))]
     expect(shape(derive({ observations, snapshots: nights('2026-10-02', '2026-10-03') }))).toEqual(['2026-10-02 18'])

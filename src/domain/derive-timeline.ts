@@ -81,8 +81,29 @@ function statementsOf(evidence: TimelineEvidence, calendar: SnapshotCalendar): S
   const context = { calendar, listsCancelled: evidence.listsCancelled, historyDays: history.map(({ from }) => from) }
   const observed = observationStatements(observations, context)
   if (observed.length === 0) return history
-  // The sort is stable: rows of the history stand before what was observed on the same day, and so are confirmed by it.
-  return [...history, ...observed].sort((a, b) => compareTexts(a.from, b.from))
+  return inOneOrder(history, observed)
+}
+
+/**
+ * By day. Of one day, the rows of the history stand before what was observed, and so are confirmed by it; but rows that
+ * were learnt only after the observation was recorded stand after it, because what they tell happened after it.
+ */
+function inOneOrder(history: readonly Statement[], observed: readonly Statement[]): Statement[] {
+  const learnt = new Map<Statement, string>()
+  let before: Statement | undefined
+  for (const row of history) {
+    const sameDay = before?.from === row.from ? (learnt.get(before) ?? '') : ''
+    learnt.set(row, row.evidence.recordedAt > sameDay ? row.evidence.recordedAt : sameDay)
+    before = row
+  }
+  const isAfter = (row: Statement, seen: Statement): boolean =>
+    seen.seenOn === seen.from && (learnt.get(row) ?? '') > seen.evidence.recordedAt
+  return [...history, ...observed].sort((a, b) => {
+    if (a.from !== b.from) return compareTexts(a.from, b.from)
+    if (a.origin === b.origin) return 0
+    if (a.origin === 'history') return isAfter(a, b) ? 1 : -1
+    return isAfter(b, a) ? -1 : 1
+  })
 }
 
 function latestState(statements: readonly Statement[]): Exclude<Statement['state'], 'absent'> | undefined {

@@ -11,6 +11,8 @@ export interface Statement {
   readonly from: PlainDate
   readonly window: TimelineStep['window']
   readonly origin: 'history' | 'snapshot'
+  /** The day of the snapshot that saw it; undefined for history rows. */
+  readonly seenOn: PlainDate | undefined
   readonly state: SubscriptionState | 'absent'
   /** What the observation before this one saw; a field that it saw already is no news. Undefined for history rows. */
   readonly before: SubscriptionState | undefined
@@ -29,6 +31,7 @@ export function historyStatements(
     from: effective,
     window: undefined,
     origin: 'history',
+    seenOn: undefined,
     state,
     before: undefined,
     isReturn: false,
@@ -137,7 +140,7 @@ export function observationStatements(
     const replaced = observations[index + 1]?.snapshot.day
     // A change announced for later days and withdrawn before they came never took effect.
     if (dated.from <= snapshot.day || replaced === undefined || replaced > dated.from) {
-      statements.push({ ...dated, origin: 'snapshot', state, before, isReturn: isAway, evidence })
+      statements.push({ ...dated, origin: 'snapshot', seenOn: snapshot.day, state, before, isReturn: isAway, evidence })
     }
     before = state
     isAway = false
@@ -168,6 +171,7 @@ function absence(
     from: snapshot.day,
     window: windowUpTo(snapshot.day, context),
     origin: 'snapshot',
+    seenOn: snapshot.day,
     state: 'absent',
     before,
     isReturn: false,

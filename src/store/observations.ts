@@ -68,6 +68,33 @@ export async function newestHashes(
   return new Map(rows.map((row) => [row.recordId, row.sha256]))
 }
 
+/**
+ * The records of a kind that were there when the last complete snapshot ended. One that a broken sync saw first is not
+ * among them: what was to be read with it may not have been.
+ */
+export async function recordsOfCompleteSnapshots(
+  transaction: Transaction,
+  connectionId: string,
+  noun: Noun,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ recordId: string }>`
+    select distinct record_id as "recordId" from observation
+    where connection_id = ${connectionId} and noun = ${noun} and snapshot_id <=
+      (select max(id) from snapshot where connection_id = ${connectionId} and state = 'complete')`.execute(transaction)
+  return new Set(rows.map((row) => row.recordId))
+}
+
+/** What the records of a kind have ever said in one field: the companies of contacts, the products of prices. */
+export async function observedValues(
+  transaction: Transaction,
+  which: { readonly connectionId: string; readonly noun: Noun; readonly field: string },
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ value: string }>`
+    select distinct state::jsonb ->> ${which.field} as value from observation
+    where connection_id = ${which.connectionId} and noun = ${which.noun} and state is not null`.execute(transaction)
+  return new Set(rows.map((row) => row.value))
+}
+
 interface Filter {
   readonly connectionId?: string | undefined
   readonly noun: Noun

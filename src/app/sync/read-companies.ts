@@ -1,8 +1,9 @@
 import type { Company } from '../../domain/subscription.ts'
 import { readListing } from './read-listing.ts'
 import type { SyncSession } from './sync-session.ts'
+import { dueByRota } from './weekly-rota.ts'
 
-/** All companies, and the contacts (for the billing e-mail) of those that are new or changed. */
+/** All companies, and the contacts (for the billing e-mail): of those that are new, then once a week. */
 export async function readCompanies(session: SyncSession): Promise<readonly Company[]> {
   const listing = await readListing(session, 'companies', {
     noun: 'company',
@@ -15,7 +16,8 @@ export async function readCompanies(session: SyncSession): Promise<readonly Comp
     session.notes.incomplete('companies', 'listing-incomplete', message)
   }
   const companies = [...listing.records.values()]
-  const keys = companies.filter(({ companyId }) => !listing.before.has(companyId)).map(({ companyId }) => companyId)
+  const all = companies.map(({ companyId }) => companyId)
+  const keys = await dueByRota(session, all, { noun: 'company', belonging: 'contact', field: 'companyId' })
   if (keys.length > 0) {
     await readListing(session, 'contacts', {
       noun: 'contact',

@@ -22,11 +22,13 @@ export interface DistributorInvoicesRead {
 }
 
 export async function readDistributorInvoices(session: SyncSession): Promise<DistributorInvoicesRead> {
-  const invoices = await readInvoiceHeaders(session)
+  const { invoices, moved } = await readInvoiceHeaders(session)
   const readings = await inTransaction(session, (tx) => listChargeReadings(tx, { connectionId: session.connectionId }))
   const newlyStored: string[] = []
   const changed: string[] = []
-  for (const invoice of invoices.filter(({ invoiceId }) => isDue(invoiceId, readings, session))) {
+  for (const invoice of invoices.filter(
+    ({ invoiceId }) => moved.has(invoiceId) || isDue(invoiceId, readings, session),
+  )) {
     const outcome = await readCharges(session, invoice)
     if (outcome.stored) newlyStored.push(invoice.invoiceId)
     if (outcome.differsFromEarlier) changed.push(invoice.invoiceId)
@@ -34,23 +36,28 @@ export async function readDistributorInvoices(session: SyncSession): Promise<Dis
   return { listed: invoices.length, newlyStored, changed }
 }
 
-async function readInvoiceHeaders(session: SyncSession): Promise<DistributorInvoice[]> {
+/** The invoices listed, and which of them are new or say something else than before, so that their lines are read again. */
+async function readInvoiceHeaders(
+  session: SyncSession,
+): Promise<{ readonly invoices: readonly DistributorInvoice[]; readonly moved: ReadonlySet<string> }> {
   const stream = 'distributor-invoices'
   const since = addMonths(monthOf(session.day).start, -monthsWatched)
   const hashes = await inTransaction(session, (tx) => newestHashes(tx, session.connectionId, 'distributor-invoice'))
   const invoices: DistributorInvoice[] = []
+  const moved = new Set<string>()
   for await (const page of session.source.pull(stream, { since, signal: session.signal })) {
     invoices.push(...page.records)
     session.notes.problems(stream, page.problems)
     session.progress.report(stream, session.notes.count(stream, page.records.length, page.total), page.total)
     const raw = rawPayloadHash(page.raw)
     const changed = page.records.flatMap((record) => changedObservation(record.invoiceId, record, raw, hashes) ?? [])
+    for (const { recordId } of changed) moved.add(recordId)
     await inTransaction(session, async (tx) => {
       await keepRaw(session, tx, page.raw)
       await saveObservations(tx, observationPlace(session, 'distributor-invoice'), changed)
     })
   }
-  return invoices
+  return { invoices, moved }
 }
 
 function isDue(invoiceId: string, readings: readonly ChargeReading[], session: SyncSession): boolean {

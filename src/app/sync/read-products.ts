@@ -1,20 +1,12 @@
 import type { SubscriptionState } from '../../domain/subscription.ts'
 import { readListing } from './read-listing.ts'
-import { inTransaction, type SyncSession } from './sync-session.ts'
-import { newestRecords } from '../../store/observations.ts'
+import type { SyncSession } from './sync-session.ts'
+import { dueByRota } from './weekly-rota.ts'
 
-const millisecondsPerDay = 86_400_000
-const daysUntilReadAgain = 7
-
-/** The products in use, and their price plans (a hint of changes to come, never a cost): weekly, and when new. */
+/** The products in use, and their price plans (a hint of changes to come, never a cost): when new, then once a week. */
 export async function readProducts(session: SyncSession, subscriptions: readonly SubscriptionState[]): Promise<void> {
   const inUse = [...new Set(subscriptions.map(({ productId }) => productId))].sort()
-  const known = await inTransaction(session, (tx) =>
-    newestRecords(tx, { connectionId: session.connectionId, noun: 'product' }),
-  )
-  const oldest = session.database.clock.now().getTime() - daysUntilReadAgain * millisecondsPerDay
-  const fresh = new Set(known.filter((row) => Date.parse(row.recordedAt) > oldest).map((row) => row.recordId))
-  const keys = inUse.filter((productId) => !fresh.has(productId))
+  const keys = await dueByRota(session, inUse, { noun: 'product', belonging: 'price', field: 'productId' })
   if (keys.length === 0) return
   await readListing(session, 'products', {
     noun: 'product',

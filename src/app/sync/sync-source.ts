@@ -3,7 +3,8 @@ import { SourceFailure } from '../../sources/errors.ts'
 import type { Source } from '../../sources/source.ts'
 import { withOrganization } from '../../store/database.ts'
 import { beginSnapshot, endSnapshot, type SnapshotProblem, type StreamCounts } from '../../store/snapshots.ts'
-import { messageOf } from '../../support/failure.ts'
+import { tryAdvisoryLock } from '../../store/locks.ts'
+import { Failure, messageOf } from '../../support/failure.ts'
 import type { AppContext } from '../context.ts'
 import type { Progress } from '../progress.ts'
 import { readCompanies } from './read-companies.ts'
@@ -37,8 +38,19 @@ export interface SyncOptions {
 /**
  * Copies what every client holds, and what the distributor has billed. What was read before a failure stays: it is
  * evidence, and the snapshot says that it is incomplete, so that it ends nothing.
+ * @throws {SyncRunning} when the connection is being synced already: two snapshots at once would each see a half.
  */
 export async function syncSource(context: AppContext, options: SyncOptions): Promise<SyncResult> {
+  const { database, organization } = context
+  const name = `sync ${organization.id}/${options.connectionId}`
+  const done = await tryAdvisoryLock(database, name, (lost) =>
+    syncAlone(context, { ...options, signal: AbortSignal.any([options.signal, lost]) }),
+  )
+  if (done === undefined) throw new SyncRunning(options.connectionId)
+  return done.result
+}
+
+async function syncAlone(context: AppContext, options: SyncOptions): Promise<SyncResult> {
   const { database, organization } = context
   const day = plainDateIn(organization.timeZone, database.clock.now())
   const { connectionId, source, progress, signal } = options
@@ -77,4 +89,12 @@ async function readAll(
 
 function failureCode(failure: Error): string {
   return failure instanceof SourceFailure ? failure.code : 'interrupted'
+}
+
+export class SyncRunning extends Failure {
+  override readonly code = 'sync.running'
+
+  constructor(connectionId: string) {
+    super(`"${connectionId}" is being synced already, by another command or by a worker. Wait until that has ended.`)
+  }
 }
