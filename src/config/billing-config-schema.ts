@@ -9,14 +9,14 @@ import { isPlainDate } from '../domain/plain-date.ts'
  * The billing config as it is written in YAML. Every scalar is read as text, so that `22.10` stays the decimal that was
  * typed; the JSON Schema published from this lets editors accept numbers and text alike.
  */
-const id = z
+export const id = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,79}$/, 'must be lower-case letters, digits, dots and dashes, at most 80')
   .describe('A short name of your own, unique in its list.')
 
-const outsideId = z.string().min(1, 'must not be empty').max(200)
+export const outsideId = z.string().min(1, 'must not be empty').max(200)
 
-const decimalText = z
+export const decimalText = z
   .string()
   .refine(
     (text) => parseDecimal(text) !== undefined && !/e/i.test(text),
@@ -24,28 +24,28 @@ const decimalText = z
   )
   .meta({ decimal: true })
 
-const notNegative = decimalText
+export const notNegative = decimalText
   .refine((text) => !text.startsWith('-'), 'must not be negative')
   .meta({ decimal: true, notNegative: true })
 
-const unitPrice = notNegative.refine(
+export const unitPrice = notNegative.refine(
   (text) => (text.split('.')[1] ?? '').length <= 10,
   'must not have more than 10 decimal places',
 )
 
-const date = z
+export const date = z
   .string()
   .refine(isPlainDate, 'must be a day of the calendar, written YYYY-MM-DD')
   .meta({ format: 'date' })
 
-const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month, written YYYY-MM')
+export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month, written YYYY-MM')
 
-const flag = z
+export const flag = z
   .enum(['true', 'false'], 'must be true or false')
   .transform((text) => text === 'true')
   .meta({ flag: true })
 
-const currency = z
+export const currency = z
   .string()
   .refine(isCurrency, 'must be an ISO 4217 currency code such as USD')
   .meta({ pattern: '^[A-Z]{3}$' })

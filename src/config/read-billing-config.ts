@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { decimal } from '../money/decimal.ts'
 import { money } from '../money/money.ts'
 import type {
@@ -19,9 +18,9 @@ import {
   type ProductMatchText,
 } from './billing-config-schema.ts'
 import { checkBillingConfig } from './check-billing-config.ts'
-import { InvalidConfig, type ConfigProblem } from './config-problem.ts'
-import { nearestWord } from './nearest-word.ts'
-import { parsePositionedYaml, type PositionedYaml } from './positioned-yaml.ts'
+import { InvalidConfig } from './config-problem.ts'
+import { parsePositionedYaml } from './positioned-yaml.ts'
+import { isProblems, problemAt, schemaProblems } from './schema-problems.ts'
 
 /** The house's own defaults where the config states none. */
 const houseDefaults = {
@@ -40,81 +39,23 @@ export function readBillingConfig(text: string, file: string, version: number): 
   const yaml = parsePositionedYaml(text, file)
   if (isProblems(yaml)) throw new InvalidConfig(yaml)
   const parsed = billingConfigSchema.safeParse(yaml.value ?? {})
-  if (!parsed.success) throw new InvalidConfig(schemaProblems(parsed.error, yaml, file))
-  const problems = checkBillingConfig(parsed.data).map(({ path, message }) => problemAt(yaml, file, path, message))
+  if (!parsed.success)
+    throw new InvalidConfig(schemaProblems(parsed.error, { yaml, file, knownKeys: billingConfigKeys }))
+  const problems = checkBillingConfig(parsed.data).map(({ path, message }) => problemAt({ yaml, file }, path, message))
   if (problems.length > 0) throw new InvalidConfig(problems)
   return toBillingConfig(parsed.data, version)
 }
 
-function isProblems(value: PositionedYaml | readonly ConfigProblem[]): value is readonly ConfigProblem[] {
-  return Array.isArray(value)
-}
-
-function schemaProblems(error: z.ZodError, yaml: PositionedYaml, file: string): ConfigProblem[] {
-  const problems: ConfigProblem[] = []
-  for (const issue of error.issues) problems.push(...issueProblems(issue, issue.path, yaml, file))
-  return problems
-}
-
-function issueProblems(
-  issue: z.core.$ZodIssue,
-  path: readonly PropertyKey[],
-  yaml: PositionedYaml,
-  file: string,
-): ConfigProblem[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => problemAt(yaml, file, [...path, key], unknownKeyMessage(key)))
-  }
-  if (issue.code === 'invalid_union') {
-    const nearest = nearestBranch(issue.errors)
-    return nearest.flatMap((inner) => issueProblems(inner, [...path, ...inner.path], yaml, file))
-  }
-  if (issue.code === 'invalid_type' && issue.input === undefined) {
-    return [problemAt(yaml, file, path, missingMessage(issue))]
-  }
-  return [problemAt(yaml, file, path, issue.message)]
-}
-
-/** Of several forms, the one that the text comes closest to: the right shape first, then the fewest things wrong. */
-function nearestBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
-  const weigh = (issues: readonly z.core.$ZodIssue[]): number => issues.reduce((sum, issue) => sum + weight(issue), 0)
-  return [...branches].sort((a, b) => weigh(a) - weigh(b))[0] ?? []
-}
-
-function weight(issue: z.core.$ZodIssue): number {
-  if (issue.code !== 'invalid_value' && issue.code !== 'invalid_type') return 1
-  return issue.path.length === 0 ? 20 : 3
-}
-
-function missingMessage(issue: z.core.$ZodIssueInvalidType): string {
-  return issue.message.includes('received undefined') ? 'is missing' : issue.message
-}
-
-const knownKeys = [
+/** Every key of the format, so that a mistyped one can be told what was probably meant. */
+export const billingConfigKeys = [
   'seatledger house catalog clients ignore currency quantityBasis price rounding taxable since item name ledgerItems covers',
   'source product commitmentTerm billingTerm line description from until syncsQuantity model quantity unitPrice month',
   'amount components takesRest client companies company ledger connection customer overrides lines markupPercent hold',
   'reason products',
 ].flatMap((words) => words.split(' '))
 
-function unknownKeyMessage(key: string): string {
-  const nearest = nearestWord(key, knownKeys)
-  return nearest === undefined
-    ? 'is not a key of this format'
-    : `is not a key of this format; did you mean "${nearest}"?`
-}
-
-function problemAt(yaml: PositionedYaml, file: string, path: readonly PropertyKey[], message: string): ConfigProblem {
-  return { file, line: yaml.lineOf(path), key: formatPath(path), message }
-}
-
-function formatPath(path: readonly PropertyKey[]): string {
-  return path
-    .map((step, index) => (typeof step === 'number' ? `[${String(step)}]` : `${index === 0 ? '' : '.'}${String(step)}`))
-    .join('')
-}
-
-function toBillingConfig(text: BillingConfigText, version: number): BillingConfig {
+/** The config of a text that the schema and the checks took, wherever in a file it stood. */
+export function toBillingConfig(text: BillingConfigText, version: number): BillingConfig {
   const { currency, ...house } = text.house
   return {
     version,

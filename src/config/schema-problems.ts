@@ -1,0 +1,77 @@
+import type { z } from 'zod'
+import type { ConfigProblem } from './config-problem.ts'
+import { nearestWord } from './nearest-word.ts'
+import type { PositionedYaml } from './positioned-yaml.ts'
+
+/** A file that a person wrote, for messages about its places. */
+export interface PositionedFile {
+  readonly yaml: PositionedYaml
+  /** Its name. */
+  readonly file: string
+}
+
+/** The same with the keys of its format, so that a mistyped one can be told what was probably meant. */
+export interface KeyedFile extends PositionedFile {
+  readonly knownKeys: readonly string[]
+}
+
+export function isProblems(value: PositionedYaml | readonly ConfigProblem[]): value is readonly ConfigProblem[] {
+  return Array.isArray(value)
+}
+
+/** What a schema found wrong, each at its place in the file and in words for the person who wrote it. */
+export function schemaProblems(error: z.ZodError, place: KeyedFile): ConfigProblem[] {
+  const problems: ConfigProblem[] = []
+  for (const issue of error.issues) problems.push(...issueProblems(issue, issue.path, place))
+  return problems
+}
+
+export function problemAt(
+  { yaml, file }: PositionedFile,
+  path: readonly PropertyKey[],
+  message: string,
+): ConfigProblem {
+  return { file, line: yaml.lineOf(path), key: formatPath(path), message }
+}
+
+function issueProblems(issue: z.core.$ZodIssue, path: readonly PropertyKey[], place: KeyedFile): ConfigProblem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => problemAt(place, [...path, key], unknownKeyMessage(key, place.knownKeys)))
+  }
+  if (issue.code === 'invalid_union') {
+    const nearest = nearestBranch(issue.errors)
+    return nearest.flatMap((inner) => issueProblems(inner, [...path, ...inner.path], place))
+  }
+  if (issue.code === 'invalid_type' && issue.input === undefined) {
+    return [problemAt(place, path, missingMessage(issue))]
+  }
+  return [problemAt(place, path, issue.message)]
+}
+
+/** Of several forms, the one that the text comes closest to: the right shape first, then the fewest things wrong. */
+function nearestBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
+  const weigh = (issues: readonly z.core.$ZodIssue[]): number => issues.reduce((sum, issue) => sum + weight(issue), 0)
+  return [...branches].sort((a, b) => weigh(a) - weigh(b))[0] ?? []
+}
+
+function weight(issue: z.core.$ZodIssue): number {
+  if (issue.code !== 'invalid_value' && issue.code !== 'invalid_type') return 1
+  return issue.path.length === 0 ? 20 : 3
+}
+
+function missingMessage(issue: z.core.$ZodIssueInvalidType): string {
+  return issue.message.includes('received undefined') ? 'is missing' : issue.message
+}
+
+function unknownKeyMessage(key: string, knownKeys: readonly string[]): string {
+  const nearest = nearestWord(key, knownKeys)
+  return nearest === undefined
+    ? 'is not a key of this format'
+    : `is not a key of this format; did you mean "${nearest}"?`
+}
+
+function formatPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((step, index) => (typeof step === 'number' ? `[${String(step)}]` : `${index === 0 ? '' : '.'}${String(step)}`))
+    .join('')
+}
