@@ -1,9 +1,10 @@
 import type { BillingConfig } from '../domain/billing-config.ts'
 import type { Charge } from '../domain/distributor-invoice.ts'
-import type { Invoice } from '../domain/invoice.ts'
+import type { DecimalText, Invoice } from '../domain/invoice.ts'
 import type { Period } from '../domain/period.ts'
 import type { PlainDate } from '../domain/plain-date.ts'
 import type { Company, Product } from '../domain/subscription.ts'
+import type { Thresholds } from '../domain/thresholds.ts'
 import type { SubscriptionTimeline } from '../domain/timeline.ts'
 
 /** What is the same for all clients of one run. Index it once with `openRun`, then work client by client. */
@@ -17,8 +18,22 @@ export interface RunInput {
   readonly config: BillingConfig
   readonly sources: readonly SourceHealth[]
   readonly ledgers: readonly LedgerView[]
-  /** From which change on something is flagged; {@link defaultThresholds} where left out. */
-  readonly thresholds?: Thresholds
+  /** From which change on something is flagged, where the config does not say; else {@link defaultThresholds}. */
+  readonly thresholds?: Partial<Thresholds>
+  /**
+   * The months before this one that are looked at again, in any order; left out: none. Which of them count for a client,
+   * its config's `trueUps` say.
+   */
+  readonly closedPeriods?: readonly ClosedPeriod[]
+}
+
+/** A month that is over and whose invoices may want a true-up. */
+export interface ClosedPeriod {
+  readonly billingPeriod: Period
+  /** The config in force for it, as it is known now; undefined: there was none, so that nothing can be checked. */
+  readonly config: BillingConfig | undefined
+  /** When that version of the config was recorded (ISO 8601, UTC); a rule changed for the past became known then. */
+  readonly configRecordedAt: string | undefined
 }
 
 /** How fresh and how whole the evidence of one source connection is. */
@@ -39,33 +54,42 @@ export interface LedgerView {
   readonly items: ReadonlyMap<string, { readonly active: boolean }>
 }
 
-/** A quantity jump needs both: at least so many percent and at least so many units more or less. */
-export interface Thresholds {
-  readonly quantityJumpPercent: number
-  readonly quantityJumpLeast: number
-}
-
-export const defaultThresholds: Thresholds = { quantityJumpPercent: 50, quantityJumpLeast: 3 }
-
 /** An invoice of an earlier run that reached, or may have reached, the ledger. */
 export interface BilledInvoice {
   readonly invoice: Invoice
 }
 
+/** The total of a client's invoices of one month in one currency. */
+export interface BilledTotal {
+  readonly clientId: string
+  readonly billingPeriod: Period
+  readonly currency: string
+  readonly total: DecimalText
+}
+
 /** The evidence about one client. More than is needed does no harm: what belongs to others is left aside. */
 export interface ClientSupply {
   readonly clientId: string
-  /** The timelines of all subscriptions that any of the client's companies held in the period. */
+  /** The timelines of all subscriptions that any of the client's companies held in the period or a closed one. */
   readonly timelines: readonly SubscriptionTimeline[]
   /** Charges of the distributor invoices dated in the billing period. */
   readonly charges: readonly Charge[]
-  /** What was billed to the client before: this period's (to see that it was) and the last one's (to compare with). */
+  /**
+   * What was billed to the client before: this period's (to see that it was), the last one's (to compare with), and all
+   * from the first closed period on, corrections included.
+   */
   readonly billed: readonly BilledInvoice[]
+  /** Charges of the distributor invoices dated in the closed periods. */
+  readonly earlierCharges?: readonly Charge[]
+  /** What earlier months billed, for as far back as it is known: the invoices' totals alone. */
+  readonly earlierTotals?: readonly BilledTotal[]
 }
 
 /** The whole of a run at once, for callers that hold everything in memory. */
 export interface DryRunInput extends RunInput, SupplyOverview {
   readonly billed: readonly BilledInvoice[]
+  readonly earlierCharges?: readonly Charge[]
+  readonly earlierTotals?: readonly BilledTotal[]
   /** Only these clients; undefined: all. */
   readonly clientIds?: readonly string[]
 }

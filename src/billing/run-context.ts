@@ -1,13 +1,8 @@
 import type { CatalogItem, ClientBillingConfig } from '../domain/billing-config.ts'
 import { daysIn } from '../domain/period.ts'
 import { addDays, type PlainDate } from '../domain/plain-date.ts'
-import {
-  defaultThresholds,
-  type LedgerView,
-  type RunInput,
-  type SourceHealth,
-  type Thresholds,
-} from './dry-run-input.ts'
+import { defaultThresholds, type Thresholds } from '../domain/thresholds.ts'
+import type { ClosedPeriod, LedgerView, RunInput, SourceHealth } from './dry-run-input.ts'
 import { mapProducts, type ProductMapping } from './product-mapping.ts'
 
 /** A run's input, indexed once, so that each client costs the same however many there are. */
@@ -22,7 +17,15 @@ export interface RunContext {
   readonly clientByCompany: ReadonlyMap<string, ClientBillingConfig>
   readonly ledgers: ReadonlyMap<string, LedgerView>
   readonly sources: ReadonlyMap<string, SourceHealth>
+  /** The house's; a client may state its own beside them. */
   readonly thresholds: Thresholds
+  /** The months before this one that are worked out again, the newest first. */
+  readonly closed: readonly ClosedRun[]
+}
+
+/** A closed month, opened like a run of its own under the config in force for it. */
+export interface ClosedRun extends Pick<ClosedPeriod, 'billingPeriod' | 'configRecordedAt'> {
+  readonly run: RunContext | undefined
 }
 
 export function openRun(input: RunInput): RunContext {
@@ -40,8 +43,20 @@ export function openRun(input: RunInput): RunContext {
     clientByCompany,
     ledgers: new Map(input.ledgers.map((ledger) => [ledger.connectionId, ledger])),
     sources: new Map(input.sources.map((source) => [source.connectionId, source])),
-    thresholds: input.thresholds ?? defaultThresholds,
+    thresholds: { ...defaultThresholds, ...input.thresholds, ...input.config.house.thresholds },
+    closed: closedRuns(input),
   }
+}
+
+function closedRuns(input: RunInput): ClosedRun[] {
+  const newestFirst = [...(input.closedPeriods ?? [])].sort((a, b) =>
+    a.billingPeriod.start < b.billingPeriod.start ? 1 : -1,
+  )
+  return newestFirst.map(({ billingPeriod, config, configRecordedAt }) => ({
+    billingPeriod,
+    configRecordedAt,
+    run: config === undefined ? undefined : openRun({ ...input, billingPeriod, config, closedPeriods: [] }),
+  }))
 }
 
 /** Company ids are unique within a connection only. */

@@ -3,6 +3,7 @@ import type { Currency } from '../money/currency.ts'
 import type { Money } from '../money/money.ts'
 import type { Rounding } from '../money/rounding.ts'
 import type { PlainDate } from './plain-date.ts'
+import type { Thresholds } from './thresholds.ts'
 
 /**
  * Which quantity of a period is billed. `whole-at-start`: what is held on the period's first day, for the whole period.
@@ -18,18 +19,38 @@ export type PricePolicy =
   | { readonly policy: 'sync'; readonly from: 'list' }
   | { readonly policy: 'hold'; readonly unitPrice: Money; readonly until: PlainDate | undefined }
 
+/**
+ * What becomes of the difference between what a closed month should have billed, as known now, and what it billed.
+ * `bill`: it goes on the next invoice, whichever its sign. `credit`: only where it is in the client's favour; else it is
+ * held. `hold`: it is shown and stays off the invoice. `ignore`: it is named by a note.
+ */
+export type TrueUpMode = 'bill' | 'credit' | 'hold' | 'ignore'
+
+export const trueUpModes = ['bill', 'credit', 'hold', 'ignore'] as const satisfies readonly TrueUpMode[]
+
+/** How closed months are looked at again. Each key is looked up by itself; one that is left out comes from further up. */
+export interface TrueUpRules {
+  /** How many closed months are worked out again; 0, the default: none. */
+  readonly window?: number
+  /** Differences smaller than this, in the client's currency, are ignored and named; nothing is by default. */
+  readonly below?: Decimal
+  /** `bill` where nobody says otherwise. */
+  readonly as?: TrueUpMode
+}
+
 /** Settings that the house, a catalog item, a client or a line may each state; the nearest to the line wins. */
 export interface BillingRules {
   readonly quantityBasis?: QuantityBasis
   readonly price?: PricePolicy
   readonly rounding?: Rounding
   readonly taxable?: boolean
+  readonly trueUps?: TrueUpRules
   /** The first day on which these settings applied, where the config says it; explanations name it. */
   readonly since?: PlainDate
 }
 
 /** The house states every setting, so that each line finds one. */
-export type HouseRules = Required<Omit<BillingRules, 'since'>> & Pick<BillingRules, 'since'>
+export type HouseRules = Required<Omit<BillingRules, 'since' | 'trueUps'>> & Pick<BillingRules, 'since' | 'trueUps'>
 
 /** Names where a rule was stated, nearest first: line > client > catalog item > house. */
 export type RuleLevel = 'line' | 'client' | 'item' | 'house'
@@ -110,6 +131,8 @@ export interface ClientBillingConfig {
   readonly ledger: { readonly connectionId: string; readonly customerId: string | undefined }
   readonly currency: Currency
   readonly rules: BillingRules
+  /** From where on something is flagged for this client, where it differs from the house's. */
+  readonly thresholds?: Partial<Thresholds>
   /** Mappings that go before the catalog's own for this client. */
   readonly overrides: readonly { readonly match: ProductMatch; readonly itemId: string }[]
   readonly lines: readonly BillingLine[]
@@ -118,7 +141,11 @@ export interface ClientBillingConfig {
 /** Everything that decides what is billed, as one version of it. */
 export interface BillingConfig {
   readonly version: number
-  readonly house: { readonly currency: Currency; readonly rules: HouseRules }
+  readonly house: {
+    readonly currency: Currency
+    readonly rules: HouseRules
+    readonly thresholds?: Partial<Thresholds>
+  }
   readonly items: readonly CatalogItem[]
   readonly clients: readonly ClientBillingConfig[]
   /** Companies that are the MSP itself or are known and not billed, each with the reason. */
