@@ -23,7 +23,7 @@ function renderSlices({ reasons }: InvoiceLine): string[] {
     slice.subscriptionId,
     `${slice.from} up to ${slice.until}`,
     slice.quantity,
-    slice.evidence.map(({ kind, id }) => `${kind} ${evidenceWords(id, slice.subscriptionId)}`).join(', '),
+    slice.evidence.map((ref) => `${ref.kind} ${ref.words ?? evidenceWords(ref.id, slice.subscriptionId)}`).join(', '),
     slice.window === undefined ? '' : `changed between ${slice.window.notBefore} and ${slice.window.notAfter}`,
   ])
   const titles = [

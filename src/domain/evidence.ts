@@ -8,6 +8,8 @@ export interface EvidenceRef {
   readonly kind: EvidenceKind
   /** The row's own id in that kind of evidence: a snapshot's day, a history row's key, a charge's id. */
   readonly id: string
+  /** How a person finds it, where the id alone says nothing: the invoice that a charge stands on. */
+  readonly words?: string
   /** When we recorded it (ISO 8601, UTC); the effective date is a separate matter. */
   readonly recordedAt: string
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { RecordedCharge } from '../domain/charged-costs.ts'
 import type { Charge } from '../domain/distributor-invoice.ts'
 import type { Period } from '../domain/period.ts'
 import { sha256 } from '../support/hash.ts'
@@ -101,4 +102,26 @@ export async function listCharges(
     select state from charge join chosen on chosen.id = charge.reading_id where ${dates}
     order by connection_id, invoice_id, ordinal`.execute(transaction)
   return rows.map((row) => readCharge(row.state))
+}
+
+/** The charges of some subscriptions on all invoices, chosen as by {@link listCharges}, each with when it was learnt. */
+export async function listSubscriptionCharges(
+  transaction: Transaction,
+  filter: {
+    readonly connectionId: string
+    readonly subscriptionIds: readonly string[]
+    readonly recordedUntil?: Date | undefined
+  },
+): Promise<readonly RecordedCharge[]> {
+  const { connectionId, subscriptionIds, recordedUntil } = filter
+  const recorded = recordedUntil === undefined ? sql`true` : sql`recorded_at <= ${recordedUntil}`
+  const { rows } = await sql<{ state: string; recordedAt: Date }>`
+    with chosen as (
+      select distinct on (invoice_id) id, recorded_at from charge_reading
+      where connection_id = ${connectionId} and ${recorded}
+      order by invoice_id, complete desc, case when complete then id else -id end
+    )
+    select state, chosen.recorded_at as "recordedAt" from charge join chosen on chosen.id = charge.reading_id
+    where subscription_id = any(${subscriptionIds}::text[]) order by invoice_id, ordinal`.execute(transaction)
+  return rows.map(({ state, recordedAt }) => ({ charge: readCharge(state), recordedAt: recordedAt.toISOString() }))
 }

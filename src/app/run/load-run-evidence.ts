@@ -16,14 +16,16 @@ import { listConnections, type Connection } from '../../store/connections.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
 import { newestRecords } from '../../store/observations.ts'
 import { listBilledDocuments } from '../../store/postings.ts'
-import { readCompany, readDistributorInvoice, readProduct } from '../../store/record-schemas.ts'
+import { readCompany, readProduct } from '../../store/record-schemas.ts'
 import { readInvoiceDocument } from '../../store/run-results.ts'
 import type { Run } from '../../store/runs.ts'
 import { listSnapshots } from '../../store/snapshots.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { keptLedgerFacts } from '../ledger-facts.ts'
+import { listWithdrawnInvoices } from './list-withdrawn-invoices.ts'
 import { loadTimelines } from './load-timelines.ts'
+import { withChargedCosts } from './with-charged-costs.ts'
 
 /** Days without a complete snapshot after which a source counts as stale. */
 const staleAfterDays = 3
@@ -86,8 +88,9 @@ async function readEvidence(
   const listsCancelled = (connectionId: string): boolean => adapterOf.get(connectionId)?.listsCancelled ?? false
   const companies = await newestRecords(tx, { noun: 'company', recordedUntil })
   const products = await newestRecords(tx, { noun: 'product', recordedUntil })
+  const timelines = await loadTimelines(tx, listsCancelled, { recordedUntil })
   return {
-    timelines: await loadTimelines(tx, listsCancelled, { recordedUntil }),
+    timelines: await withChargedCosts(tx, timelines, run),
     charges: await billableCharges(tx, run),
     companies: companies.flatMap(({ connectionId, state }) =>
       state === undefined ? [] : [{ connectionId, ...readCompany(state) }],
@@ -117,24 +120,12 @@ async function billedTo(
   return byClient
 }
 
-/**
- * The charges of the distributor invoices dated in the month, without those that are not ours to pass on: of a credited
- * or void invoice (its replacement has them again), and of one that the distributor sent to a client itself.
- */
+/** The charges of the distributor invoices dated in the month, without those that are not ours to pass on. */
 async function billableCharges(tx: Transaction, run: Run): Promise<readonly Charge[]> {
   const recordedUntil = run.evidenceUntil
-  const headers = await newestRecords(tx, { noun: 'distributor-invoice', recordedUntil })
-  const invoices = headers.flatMap(({ state }) => (state === undefined ? [] : [readDistributorInvoice(state)]))
-  const withdrawn = new Set(
-    invoices
-      .filter(
-        ({ status, billedToCompanyId }) =>
-          status === 'credited' || status === 'void' || billedToCompanyId !== undefined,
-      )
-      .map(({ connectionId, invoiceId }) => `${connectionId}\n${invoiceId}`),
-  )
+  const isWithdrawn = await listWithdrawnInvoices(tx, recordedUntil)
   const charges = await listCharges(tx, { invoiceDates: run.period, recordedUntil })
-  return charges.filter(({ connectionId, invoiceId }) => !withdrawn.has(`${connectionId}\n${invoiceId}`))
+  return charges.filter((charge) => !isWithdrawn(charge))
 }
 
 type SyncedSupply = Omit<ClientSupply, 'billed'>

@@ -41,7 +41,7 @@ export const catalogue: Readonly<Record<AnomalyCode, CatalogueEntry>> = {
     severity: 'blocking',
     meaning: 'The price is made from a cost or list price that is not known. A markup on nothing would be 0.00.',
     nextStep:
-      'Sync again, or hold the line at a stated unit price. What a unit cost before the first sync is not known: bill from that month on.',
+      'Sync again, or hold the line at a stated unit price. What a unit cost before the first sync is taken from the distributor invoices that were read, where one charges a whole line for those days.',
     example: 'The unit cost of Defender (subscription s-4) is unknown, so cost + 20 % gives no price for 5 units.',
   },
   'unknown-billing-term': {
