@@ -1,5 +1,5 @@
 import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
-import type { Alias, Document, Node } from 'yaml'
+import type { Alias, Document, Node, Scalar } from 'yaml'
 import { messageOf } from '../support/failure.ts'
 import type { ConfigProblem } from './config-problem.ts'
 
@@ -24,6 +24,11 @@ export function parsePositionedYaml(text: string, file: string): PositionedYaml 
     message: firstLine(error.message),
   }))
   if (problems.length > 0) return problems
+  const unprintable = firstUnprintable(document)
+  if (unprintable !== undefined) {
+    const line = lines.linePos(unprintable.range?.[0] ?? 0).line
+    return [{ file, line, key: '', message: 'holds a control character, which no invoice can show; take it out' }]
+  }
   try {
     const value: unknown = document.toJS({ maxAliasCount: 0 })
     return { value, lineOf: (path) => lineOf(document, lines, path) }
@@ -33,6 +38,23 @@ export function parsePositionedYaml(text: string, file: string): PositionedYaml 
     const message = `*${alias.source} is an alias, and aliases are refused; write out what it stands for`
     return [{ file, line: lines.linePos(alias.range?.[0] ?? 0).line, key: '', message }]
   }
+}
+
+/** Written as an escape, such a character passes YAML itself, and neither the database nor a ledger takes it. */
+function firstUnprintable(document: Document.Parsed): Scalar | undefined {
+  let found: Scalar | undefined
+  visit(document, {
+    Scalar: (_key, scalar) => {
+      if (typeof scalar.value !== 'string' || !hasControlCharacter(scalar.value)) return undefined
+      found = scalar
+      return visit.BREAK
+    },
+  })
+  return found
+}
+
+function hasControlCharacter(text: string): boolean {
+  return /[^\P{Cc}\t\n\r]/u.test(text)
 }
 
 function firstAlias(document: Document.Parsed): Alias | undefined {

@@ -58,12 +58,26 @@ describe('a billing config', () => {
 
   test('with a mistyped key says which, where, and what was probably meant', () => {
     expect(problemsOf(bearCreek.replace('markupPercent', 'markupPrecent'))).toEqual([
-      '4 house.price.markupPercent: is missing',
       '4 house.price.markupPrecent: is not a key of this format; did you mean "markupPercent"?',
     ])
     expect(problemsOf(bearCreek.replace('syncsQuantity: true', 'syncQuantity: true'))).toContain(
       '19 clients[0].lines[0].syncQuantity: is not a key of this format; did you mean "syncsQuantity"?',
     )
+    expect(problemsOf(bearCreek.replace('unitPrice: 120', 'unitPirce: 120'))).toEqual([
+      '20 clients[0].lines[1].unitPirce: is not a key of this format; did you mean "unitPrice"?',
+    ])
+  })
+
+  test('with a key that belongs elsewhere says so', () => {
+    expect(problemsOf(bearCreek.replace('name: Project work', 'name: Project work\n    quantity: 2'))).toEqual([
+      '13 catalog[1].quantity: does not belong here',
+    ])
+  })
+
+  test('with a control character in a name is refused at its line: no database and no ledger takes it', () => {
+    expect(problemsOf(bearCreek.replace('name: Bear Creek Winery', 'name: "Bear\\0Creek"'))).toEqual([
+      '15 : holds a control character, which no invoice can show; take it out',
+    ])
   })
 
   test('with a negative markup is refused', () => {

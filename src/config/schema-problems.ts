@@ -21,9 +21,29 @@ export function isProblems(value: PositionedYaml | readonly ConfigProblem[]): va
 
 /** What a schema found wrong, each at its place in the file and in words for the person who wrote it. */
 export function schemaProblems(error: z.ZodError, place: KeyedFile): ConfigProblem[] {
-  const problems: ConfigProblem[] = []
-  for (const issue of error.issues) problems.push(...issueProblems(issue, issue.path, place))
-  return problems
+  return problemsOf(error.issues, [], place)
+}
+
+function problemsOf(
+  issues: readonly z.core.$ZodIssue[],
+  above: readonly PropertyKey[],
+  place: KeyedFile,
+): ConfigProblem[] {
+  const mistyped = new Set(issues.flatMap((issue) => meantKeys(issue, place.knownKeys)))
+  return issues
+    .filter((issue) => !isMissing(issue) || !mistyped.has(formatPath(issue.path)))
+    .flatMap((issue) => issueProblems(issue, [...above, ...issue.path], place))
+}
+
+/** The keys that were probably meant by mistyped ones: that they are missing too would be said twice. */
+function meantKeys(issue: z.core.$ZodIssue, knownKeys: readonly string[]): string[] {
+  if (issue.code !== 'unrecognized_keys') return []
+  const meant = issue.keys.flatMap((key) => (knownKeys.includes(key) ? [] : (nearestWord(key, knownKeys) ?? [])))
+  return meant.map((key) => formatPath([...issue.path, key]))
+}
+
+function isMissing(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'invalid_type' && issue.input === undefined
 }
 
 export function problemAt(
@@ -39,8 +59,7 @@ function issueProblems(issue: z.core.$ZodIssue, path: readonly PropertyKey[], pl
     return issue.keys.map((key) => problemAt(place, [...path, key], unknownKeyMessage(key, place.knownKeys)))
   }
   if (issue.code === 'invalid_union') {
-    const nearest = nearestBranch(issue.errors)
-    return nearest.flatMap((inner) => issueProblems(inner, [...path, ...inner.path], place))
+    return problemsOf(nearestBranch(issue.errors), path, place)
   }
   if (issue.code === 'invalid_type' && issue.input === undefined) {
     return [problemAt(place, path, missingMessage(issue))]
@@ -55,6 +74,7 @@ function nearestBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): read
 }
 
 function weight(issue: z.core.$ZodIssue): number {
+  if (issue.code === 'unrecognized_keys') return issue.keys.length
   if (issue.code !== 'invalid_value' && issue.code !== 'invalid_type') return 1
   return issue.path.length === 0 ? 20 : 3
 }
@@ -64,6 +84,7 @@ function missingMessage(issue: z.core.$ZodIssueInvalidType): string {
 }
 
 function unknownKeyMessage(key: string, knownKeys: readonly string[]): string {
+  if (knownKeys.includes(key)) return 'does not belong here'
   const nearest = nearestWord(key, knownKeys)
   return nearest === undefined
     ? 'is not a key of this format'
