@@ -17,6 +17,7 @@ const exitCodeByPrefix: Readonly<Record<string, ExitCode>> = {
   'secrets.': 'usage',
   'cli.not-interactive': 'usage',
   'cli.cancelled': 'interrupted',
+  'cli.interrupted': 'interrupted',
   'source.authentication': 'connection',
   'source.authorization': 'connection',
   'ledger.authentication': 'connection',

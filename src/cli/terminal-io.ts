@@ -21,15 +21,24 @@ export class Cancelled extends Failure {
   }
 }
 
+/** Ctrl-C, or the signal by which another program asks this one to end. */
+export class Interrupted extends Failure {
+  override readonly code = 'cli.interrupted'
+
+  constructor() {
+    super('Stopped from outside. What was saved until then is kept; the same command goes on from there.')
+  }
+}
+
 /** The real terminal. */
 export function createTerminalIo(): CliIo {
   const interrupted = new AbortController()
   process.on('SIGINT', () => {
     if (interrupted.signal.aborted) process.exit(130)
-    interrupted.abort(new Cancelled())
+    interrupted.abort(new Interrupted())
   })
   process.on('SIGTERM', () => {
-    interrupted.abort(new Cancelled())
+    interrupted.abort(new Interrupted())
   })
   return {
     clock: systemClock,

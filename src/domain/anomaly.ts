@@ -34,6 +34,7 @@ export type AnomalyCode =
   | 'trial-not-billed'
   | 'mid-term-change'
   | 'no-evidence-for-period'
+  | 'client-not-worked'
 
 /** What a dry run flags for the operator. */
 export interface Anomaly {

@@ -5,7 +5,6 @@ import type { BillingConfig } from '../../domain/billing-config.ts'
 import type { Period } from '../../domain/period.ts'
 import type { ClientDryRun } from '../../billing/dry-run.ts'
 import { engineVersion } from '../../billing/engine-version.ts'
-import { prepareClientInvoice } from '../../billing/prepare-client-invoice.ts'
 import { openRun } from '../../billing/run-context.ts'
 import { readBillingConfig } from '../../config/read-billing-config.ts'
 import { billingConfigFor } from '../../store/billing-configs.ts'
@@ -14,6 +13,7 @@ import { evidenceUntil } from '../../store/evidence-until.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { loadRunEvidence } from '../run/load-run-evidence.ts'
+import { workClient } from '../run/work-client.ts'
 
 /** What a changed config would do to one client's invoice of a month. Amounts are decimal strings. */
 export interface ClientEffect {
@@ -92,7 +92,7 @@ async function work(
   const supplies = await evidence.suppliesOf(config.clients.map(({ clientId }) => clientId))
   const results = supplies.map((supply) => {
     const earlier = supply.billed.filter(({ invoice }) => invoice.billingPeriod.start !== period.start)
-    return prepareClientInvoice(runContext, { ...supply, billed: earlier })
+    return workClient(runContext, { ...supply, billed: earlier })
   })
   return new Map(results.map((result) => [result.clientId, result]))
 }

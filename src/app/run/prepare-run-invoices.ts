@@ -8,6 +8,7 @@ import { documentNumbers } from '../../store/document-numbers.ts'
 import type { RunInvoice } from '../../store/run-results.ts'
 import type { Run } from '../../store/runs.ts'
 import { canonicalJson } from '../../support/canonical-json.ts'
+import { messageOf } from '../../support/failure.ts'
 import { sha256 } from '../../support/hash.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
@@ -32,10 +33,10 @@ export async function prepareRunInvoices(
   const invoices: RunInvoice[] = []
   const anomalies: Anomaly[] = []
   for (const result of results) {
-    const prepared = preparePosting(context, adapters, evidence, result.invoice, numbers)
-    const refused = refusals(result, prepared)
+    const attempt = tryPreparing(() => preparePosting(context, adapters, evidence, result.invoice, numbers))
+    const refused = refusals(result, attempt)
     anomalies.push(...result.anomalies, ...refused)
-    invoices.push(toRunInvoice(result, currencyOf(result.clientId), prepared, refused.length > 0))
+    invoices.push(toRunInvoice(result, currencyOf(result.clientId), attempt.prepared, refused.length > 0))
   }
   return { invoices, anomalies }
 }
@@ -60,6 +61,21 @@ async function numbersFor(
   return numbers
 }
 
+interface Attempt {
+  readonly prepared: PreparedPosting | undefined
+  readonly problems: PreparedPosting['problems']
+}
+
+/** The ledger's own form is made by a pure function: what it throws is about this invoice, and stops no other. */
+function tryPreparing(prepare: () => PreparedPosting | undefined): Attempt {
+  try {
+    const prepared = prepare()
+    return { prepared, problems: prepared?.problems ?? [] }
+  } catch (error) {
+    return { prepared: undefined, problems: [{ field: 'this invoice', message: messageOf(error) }] }
+  }
+}
+
 function preparePosting(
   context: AppContext,
   adapters: AdapterRegistry,
@@ -76,9 +92,9 @@ function preparePosting(
   return adapter.preparePosting(invoice, { documentNumber, reference, facts })
 }
 
-function refusals({ invoice }: ClientDryRun, prepared: PreparedPosting | undefined): Anomaly[] {
-  if (invoice === undefined || prepared === undefined || !isLinked(invoice)) return []
-  return ledgerCannotHold(invoice, prepared.problems)
+function refusals({ invoice }: ClientDryRun, { problems }: Attempt): Anomaly[] {
+  if (invoice === undefined || !isLinked(invoice)) return []
+  return ledgerCannotHold(invoice, problems)
 }
 
 /** Without a customer and items it is blocked and flagged for that already; its ledger could only say so once more. */

@@ -3,12 +3,11 @@ import type { Anomaly } from '../../domain/anomaly.ts'
 import type { BillingConfig } from '../../domain/billing-config.ts'
 import { addDays, plainDateIn } from '../../domain/plain-date.ts'
 import type { Period } from '../../domain/period.ts'
-import type { ClientSupply } from '../../billing/dry-run-input.ts'
+import type { ClientDryRun } from '../../billing/dry-run.ts'
 import { findPeriodNotOver } from '../../billing/anomalies/period-not-over.ts'
 import { engineVersion } from '../../billing/engine-version.ts'
 import { findUnclaimedSupply } from '../../billing/find-unclaimed-supply.ts'
-import { prepareClientInvoice } from '../../billing/prepare-client-invoice.ts'
-import { openRun, type RunContext } from '../../billing/run-context.ts'
+import { openRun } from '../../billing/run-context.ts'
 import { readBillingConfig } from '../../config/read-billing-config.ts'
 import { withOrganization } from '../../store/database.ts'
 import { evidenceUntil } from '../../store/evidence-until.ts'
@@ -24,11 +23,14 @@ import { loadRunEvidence, type RunEvidence } from './load-run-evidence.ts'
 import { prepareRunInvoices } from './prepare-run-invoices.ts'
 import { requireBillingConfig } from './require-billing-config.ts'
 import { MonthNotBegun, UnknownClients } from './run-failures.ts'
+import { workClient } from './work-client.ts'
 
 export interface RunRequest {
   readonly period: Period
   /** Undefined: all clients of the config. */
   readonly clientIds: readonly string[] | undefined
+  /** When it is aborted, the run ends before its next piece and holds nothing. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -68,7 +70,7 @@ export async function prepareRun(
     }),
   )
   try {
-    const hash = await workRun(context, adapters, run, config, progress)
+    const hash = await workRun(context, adapters, run, config, progress, request.signal)
     await withOrganization(database, organization.id, (tx) => finishRun(tx, run.id, hash, database.clock.now()))
     return { ...run, state: 'ready', sha256: hash }
   } catch (error) {
@@ -93,6 +95,7 @@ async function workRun(
   run: Run,
   config: BillingConfig,
   progress: Progress,
+  signal: AbortSignal | undefined,
 ): Promise<string> {
   const evidence = await loadRunEvidence(context, adapters, run, config)
   const runContext = openRun({
@@ -112,7 +115,8 @@ async function workRun(
   // The database stores a piece while the next one is worked.
   let stored: Promise<void> = Promise.resolve()
   for (const piece of chunksOf(clientIds, clientsPerPiece)) {
-    const results = workClients(runContext, await evidence.suppliesOf(piece))
+    signal?.throwIfAborted()
+    const results = (await evidence.suppliesOf(piece)).map((supply) => workClient(runContext, supply))
     await stored
     stored = writer.write(context, adapters, evidence, results)
     // Its failure is thrown where it is awaited, also when the work on the next piece takes a while.
@@ -124,13 +128,6 @@ async function workRun(
   // What nobody's line claims is looked for over everything, even when only some clients are worked.
   await writer.writeAnomalies([...findPeriodNotOver(runContext), ...findUnclaimedSupply(runContext, evidence)])
   return writer.hash()
-}
-
-function workClients(
-  runContext: RunContext,
-  supplies: readonly ClientSupply[],
-): ReturnType<typeof prepareClientInvoice>[] {
-  return supplies.map((supply) => prepareClientInvoice(runContext, supply))
 }
 
 /** The run can be seen once it is finished, and that commit waits for the disk. */
@@ -157,7 +154,7 @@ class RunWriter {
     context: AppContext,
     adapters: AdapterRegistry,
     evidence: RunEvidence,
-    results: readonly ReturnType<typeof prepareClientInvoice>[],
+    results: readonly ClientDryRun[],
   ): Promise<void> {
     const run = this.#run
     const { database, organization } = context

@@ -205,4 +205,13 @@ export const catalogue: Readonly<Record<AnomalyCode, CatalogueEntry>> = {
     example:
       'Acrobat Pro (subscription s-8) changed by +2 on 12 Oct 2026; by whole-at-start it is billed from 1 Mar 2027.',
   },
+  'client-not-worked': {
+    severity: 'blocking',
+    meaning:
+      'Something in the config or the evidence of a client cannot be worked with at all. It is not billed; others are.',
+    nextStep:
+      'Look for what is out of the ordinary among its lines, such as a number with dozens of digits, and run again.',
+    example:
+      'Bear Creek Winery could not be worked out: "1000…" is not a decimal number. Unbilled are its 3 lines, with 2 subscriptions and 0 charges.',
+  },
 }

@@ -29,7 +29,8 @@ export const registerPost: RegisterCommand = (program, io) => {
           ),
         }
         const done = result.postings.every(({ state }) => state === 'posted') && data.stopped.length === 0
-        return { data, text: render(result), exit: done ? 'done' : 'attention' }
+        const exit = done ? 'done' : io.signal.aborted ? 'interrupted' : 'attention'
+        return { data, text: render(result), exit }
       })
     })
 }
@@ -48,7 +49,7 @@ function render({ intended, ledgers, postings }: ApprovedPosted): string {
     ...(intended.notApproved === 0 ? [] : [`${String(intended.notApproved)} are ready and not approved.`]),
     ...[...ledgers.values()].flatMap(({ stopped }) => (stopped === undefined ? [] : [stopped])),
     ...(rows.length === 0 ? [] : [renderTable(columns, rows)]),
-    ...(trouble.length === 0 && postings.length > 0
+    ...(postings.length > 0 && count('posted') === postings.length
       ? ['Next, when the distributor has billed: seatledger sync, then seatledger reconcile']
       : []),
   ].join('\n\n')

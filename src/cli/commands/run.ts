@@ -33,7 +33,8 @@ export const registerRun: RegisterCommand = (program, io) => {
         const today = plainDateIn(context.organization.timeZone, context.database.clock.now())
         const period = month === undefined ? previousMonth(monthOf(today)) : readMonth(month)
         if (options.background) return enqueue(session, period, options.client)
-        const run = await prepareRun(context, adapters, { period, clientIds: options.client }, progress)
+        const request = { period, clientIds: options.client, signal: io.signal }
+        const run = await prepareRun(context, adapters, request, progress)
         return showRun(session, run)
       })
     })

@@ -26,19 +26,23 @@ export const registerSync: RegisterCommand = (program, io) => {
         if (options.background) return enqueueAll(session, sources, options.full)
         const results: SyncResult[] = []
         for (const connectionId of sources) {
+          if (io.signal.aborted) break
           const { source } = await openSource(session.context, session.adapters, session.keys, connectionId)
           const detailEveryDays = options.full ? 0 : 1
           const base = { connectionId, source, progress, signal: io.signal, detailEveryDays }
           results.push(await syncSource(session.context, base))
         }
         const lists: LedgerSync[] = []
-        for (const connectionId of io.signal.aborted ? [] : ledgers) {
+        for (const connectionId of ledgers) {
+          if (io.signal.aborted) break
           const { context, adapters, keys } = session
           lists.push(await syncLedger(context, adapters, keys, connectionId, io.signal))
         }
-        const data = { sources: results.map(toData), ledgers: lists.map(toLedgerData) }
-        const text = [...results.map(toText), ...lists.map(toLedgerText)].join('\n\n')
-        return { data, text, exit: exitOf(results, lists) }
+        const notBegun = [...sources.slice(results.length), ...ledgers.slice(lists.length)]
+        const isCut = io.signal.aborted && (notBegun.length > 0 || results.at(-1)?.complete === false)
+        const data = { sources: results.map(toData), ledgers: lists.map(toLedgerData), notBegun }
+        const text = [...results.map(toText), ...lists.map(toLedgerText), ...(isCut ? [toCut(notBegun)] : [])]
+        return { data, text: text.join('\n\n'), exit: isCut ? 'interrupted' : exitOf(results, lists) }
       })
     })
 }
@@ -124,6 +128,11 @@ function toProblems({ problems }: SyncResult): string[] {
     const shown = same.slice(0, shownOfAKind).map(({ message }) => `  ! ${code}: ${message}`)
     return rest > 0 ? [...shown, `  ! ${code}: ${String(rest)} more (--json lists all)`] : shown
   })
+}
+
+function toCut(notBegun: readonly string[]): string {
+  const left = notBegun.length === 0 ? '' : ` Not begun: ${notBegun.join(', ')}.`
+  return `Stopped from outside; what was read is kept, and the same command goes on from there.${left}`
 }
 
 function toLedgerData({ failure, ...rest }: LedgerSync): object {
