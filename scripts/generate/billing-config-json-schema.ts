@@ -8,7 +8,12 @@ type JsonSchema = Record<string, unknown>
  * makes numbers and booleans of them first, so both are accepted here.
  */
 export function billingConfigJsonSchema(): string {
-  const schema = z.toJSONSchema(billingConfigSchema, {
+  return editorJsonSchema(billingConfigSchema)
+}
+
+/** The same of any format that is read as text. */
+export function editorJsonSchema(format: z.ZodType): string {
+  const schema = z.toJSONSchema(format, {
     target: 'draft-7',
     io: 'input',
     override: ({ jsonSchema }) => {

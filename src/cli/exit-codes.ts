@@ -6,7 +6,10 @@ export const exitCodes = {
   attention: { code: 3, meaning: 'done, and something wants a person: blocked, rejected or unknown invoices' },
   connection: { code: 4, meaning: 'a distributor or ledger refused us: credentials or rights' },
   unavailable: { code: 5, meaning: 'something outside did not answer, or the database cannot be reached; try again' },
-  differs: { code: 6, meaning: 'the month does not tie out, or could not be checked' },
+  differs: {
+    code: 6,
+    meaning: 'the month does not tie out or could not be checked; a scenario or a replay came out otherwise',
+  },
   interrupted: { code: 130, meaning: 'stopped from outside; the same command goes on where it was' },
 } as const
 

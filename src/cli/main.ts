@@ -6,6 +6,7 @@ import { registerConnect } from './commands/connect.ts'
 import { registerDisconnect } from './commands/disconnect.ts'
 import { registerDemo } from './commands/demo.ts'
 import { registerDoctor } from './commands/doctor.ts'
+import { registerEvaluate } from './commands/evaluate.ts'
 import { registerExplain } from './commands/explain.ts'
 import { registerImport } from './commands/import.ts'
 import { registerInit } from './commands/init.ts'
@@ -38,6 +39,7 @@ const commands: readonly RegisterCommand[] = [
   registerPost,
   registerReconcile,
   registerExplain,
+  registerEvaluate,
   registerDoctor,
   registerServe,
   registerWorker,

@@ -46,7 +46,8 @@ export function totalsByCurrency(invoices: readonly RunInvoice[]): ReadonlyMap<s
   return new Map([...byCurrency].map(([currency, all]) => [currency, formatDecimal(sumDecimals(all.map(decimal)))]))
 }
 
-function renderClients(invoices: readonly RunInvoice[], anomalies: readonly Anomaly[]): string {
+/** Each client in a row: what it was and is, and its flags. */
+export function renderClients(invoices: readonly RunInvoice[], anomalies: readonly Anomaly[]): string {
   const rows = [...invoices]
     .sort((a, b) => (a.clientName < b.clientName ? -1 : 1))
     .map((row) => [

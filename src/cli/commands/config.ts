@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { applyConfig } from '../../app/config/apply-config.ts'
@@ -8,10 +7,11 @@ import { isPlainDate, plainDateIn } from '../../domain/plain-date.ts'
 import { formatMonth, monthOf } from '../../domain/period.ts'
 import { listBillingConfigVersions } from '../../store/billing-configs.ts'
 import { withOrganization } from '../../store/database.ts'
-import { InvalidInput, messageOf, NotFound } from '../../support/failure.ts'
+import { InvalidInput, NotFound } from '../../support/failure.ts'
 import { runInSession, type RegisterCommand } from '../command.ts'
 import type { CliIo } from '../io.ts'
 import { readMonth } from '../read-month.ts'
+import { readTextFile } from '../read-text-file.ts'
 import { renderTable } from '../table.ts'
 
 export const registerConfig: RegisterCommand = (program, io) => {
@@ -71,7 +71,7 @@ function registerPlan(config: Command, io: CliIo): void {
       await runInSession(io, command, async ({ context, adapters }) => {
         const today = plainDateIn(context.organization.timeZone, context.database.clock.now())
         const period = options.month === undefined ? monthOf(today) : readMonth(options.month)
-        const source = await readText(file)
+        const source = await readTextFile(file)
         const effects = await planConfig(context, adapters, { source, file: basename(file) }, period)
         const text =
           effects.length === 0
@@ -130,7 +130,7 @@ function registerApply(config: Command, io: CliIo): void {
         if (effective !== undefined && !isPlainDate(effective)) {
           throw new InvalidInput(`--effective ${effective} is not a day; write it YYYY-MM-DD.`)
         }
-        const source = await readText(file)
+        const source = await readTextFile(file)
         const applied = await applyConfig(context, { source, file: basename(file), effectiveFrom: effective })
         const { version, effectiveFrom } = applied.version
         const text = applied.isNew
@@ -165,13 +165,4 @@ function registerHistory(config: Command, io: CliIo): void {
         return { data, text: versions.length === 0 ? 'There is no billing config yet.' : table }
       })
     })
-}
-
-/** @throws {InvalidInput} that names the file and what is wrong with reading it. */
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    throw new InvalidInput(`${file} cannot be read: ${messageOf(error)}`, { cause: error })
-  }
 }
