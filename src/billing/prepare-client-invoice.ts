@@ -1,5 +1,5 @@
 import type { Anomaly } from '../domain/anomaly.ts'
-import type { BillingLine, ClientBillingConfig } from '../domain/billing-config.ts'
+import type { ClientBillingConfig } from '../domain/billing-config.ts'
 import type { Invoice, InvoiceLine } from '../domain/invoice.ts'
 import { minorUnitsOf, type Currency } from '../money/currency.ts'
 import { addDecimals, decimal, type Decimal } from '../money/decimal.ts'
@@ -8,22 +8,18 @@ import { clientChecks } from './anomalies/client-checks.ts'
 import type { ClientView } from './anomalies/client-view.ts'
 import { findPeriodNotOver } from './anomalies/period-not-over.ts'
 import { sortAnomalies } from './anomalies/sort-anomalies.ts'
-import { claimHoldings, type Claims } from './claims.ts'
 import type { ClientDryRun, ClientOutcome } from './dry-run.ts'
 import type { ClientSupply } from './dry-run-input.ts'
-import { holdingsOf } from './holdings.ts'
-import { sortCharges, type SortedCharges } from './lines/charge-sorting.ts'
-import { fixedLines } from './lines/fixed-lines.ts'
-import type { ClientScope, LineWork } from './lines/line-work.ts'
-import { manualLines } from './lines/manual-lines.ts'
-import { passThroughLines } from './lines/pass-through-lines.ts'
-import { perSeatLines } from './lines/per-seat-lines.ts'
+import type { ClientScope } from './lines/line-work.ts'
 import { amountText } from './numbers-as-text.ts'
 import { previousBilling, type PreviousBilling } from './previous-billing.ts'
 import type { RunContext } from './run-context.ts'
+import { findTrueUps } from './true-ups/find-true-ups.ts'
+import { workMonth } from './work-month.ts'
 
 /**
- * One client's invoice for the run's billing period, with what must be looked at. A function of its input alone; the
+ * One client's invoice for the run's billing period: what should have been billed, as known now, less what was billed
+ * already, with what must be looked at. A function of its input alone; the
  * order of timelines, charges and billed invoices does not matter. Costs the same however many clients the run has.
  * @throws {RangeError} when the config has no such client, or its house price policy ends.
  */
@@ -45,40 +41,17 @@ export function prepareClientInvoice(run: RunContext, supply: ClientSupply): Cli
   return { ...about, outcome: outcomeOf(run, invoice, anomalies), invoice, anomalies }
 }
 
+/**
+ * Should-be minus billed. Nothing was billed yet for the run's own month, so all of it is due; of each closed month the
+ * difference is, as true-ups.
+ */
 function workOut(scope: ClientScope, supply: ClientSupply): ClientView {
-  const { run, client } = scope
-  const holdings = holdingsOf(run, client, supply.timelines)
-  const claims = claimHoldings(run, client, holdings)
-  const charges = sortCharges(run, client, supply.charges, supply.timelines)
-  const works = client.lines.flatMap((line) => workOutLine(scope, line, claims, charges) ?? [])
-  const invoiceLines = works.flatMap((work) => work.invoiceLines)
-  return {
-    ...scope,
-    timelines: supply.timelines,
-    holdings,
-    claims,
-    works,
-    charges,
-    refusedCharges: works.flatMap((work) => work.refusedCharges ?? []),
-    invoiceLines,
-    total: totalOf(invoiceLines, client),
-  }
-}
-
-function workOutLine(
-  scope: ClientScope,
-  line: BillingLine,
-  claims: Claims,
-  charges: SortedCharges,
-): LineWork | undefined {
-  if (line.model === 'pass-through') {
-    const own = charges.byLine.get(line)
-    return own === undefined ? undefined : passThroughLines(scope, line, own)
-  }
-  if (line.model === 'per-seat' && !line.syncsQuantity) return manualLines(scope, line)
-  const claim = claims.byLine.find((candidate) => candidate.line === line)
-  if (claim === undefined) return undefined
-  return line.model === 'fixed' ? fixedLines(scope, line, claim) : perSeatLines(scope, line, claim)
+  const month = workMonth(scope, supply)
+  const trueUps = findTrueUps(scope, supply)
+  const due = trueUps.found.filter(({ treatment }) => treatment === 'billed').map(({ line }) => line)
+  const invoiceLines = due.length === 0 ? month.invoiceLines : [...month.invoiceLines, ...due]
+  const total = totalOf(invoiceLines, scope.client)
+  return { ...scope, ...month, timelines: supply.timelines, trueUps, invoiceLines, total }
 }
 
 /** The sum of the lines as they stand, each rounded already. */

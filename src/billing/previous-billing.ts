@@ -1,6 +1,7 @@
 import type { Invoice, InvoiceLine } from '../domain/invoice.ts'
 import { samePeriod, type Period } from '../domain/period.ts'
 import type { BilledInvoice } from './dry-run-input.ts'
+import { isTrueUp } from './true-ups/billed-month.ts'
 
 /** What was billed to a client before, looked up by billing line. */
 export interface PreviousBilling {
@@ -14,6 +15,14 @@ export interface PreviousBilling {
   readonly allLines: (billingLineId: string) => readonly InvoiceLine[]
 }
 
+/** As if nothing had been billed before: what a month should bill does not depend on what was. */
+export const nothingBilledBefore: PreviousBilling = {
+  thisPeriod: [],
+  lastPeriod: [],
+  wholeLines: () => [],
+  allLines: () => [],
+}
+
 export function previousBilling(clientId: string, billed: readonly BilledInvoice[], period: Period): PreviousBilling {
   const own = billed.map(({ invoice }) => invoice).filter((invoice) => invoice.clientId === clientId)
   own.sort((a, b) => a.sequence - b.sequence)
@@ -21,7 +30,8 @@ export function previousBilling(clientId: string, billed: readonly BilledInvoice
   const lastStart = before.reduce((latest, { billingPeriod: { start } }) => (start > latest ? start : latest), '')
   const lastPeriod = before.filter(({ billingPeriod }) => billingPeriod.start === lastStart)
   const lines = new Map<string, InvoiceLine[]>()
-  for (const line of lastPeriod.flatMap((invoice) => invoice.lines)) {
+  // A true-up stands on the last invoice and belongs to an earlier month, so nothing is compared with it.
+  for (const line of lastPeriod.flatMap((invoice) => invoice.lines).filter((one) => !isTrueUp(one))) {
     const others = lines.get(line.billingLineId)
     if (others === undefined) lines.set(line.billingLineId, [line])
     else others.push(line)

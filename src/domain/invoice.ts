@@ -2,6 +2,7 @@ import type { QuantityBasis, RuleLevel } from './billing-config.ts'
 import type { EvidenceRef } from './evidence.ts'
 import type { Period } from './period.ts'
 import type { PlainDate } from './plain-date.ts'
+import type { TrueUpReason } from './true-up.ts'
 
 /**
  * An invoice document is data that is stored, hashed, shown and posted as it is, so its amounts are decimal strings
@@ -91,6 +92,8 @@ export interface LineReasons {
   /** The arithmetic, in order, down to the cent. */
   readonly steps: readonly ArithmeticStep[]
   readonly evidence: readonly EvidenceRef[]
+  /** Set on a true-up: what it corrects, and why. */
+  readonly trueUp?: TrueUpReason
 }
 
 export interface TimelineSlice {

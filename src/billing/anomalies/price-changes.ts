@@ -3,13 +3,14 @@ import type { InvoiceLine } from '../../domain/invoice.ts'
 import { minorUnitsOf } from '../../money/currency.ts'
 import { compareDecimals, decimal, multiplyDecimals, roundDecimal, subtractDecimals } from '../../money/decimal.ts'
 import { stakeOf } from './at-stake.ts'
+import { isTrueUp } from '../true-ups/billed-month.ts'
 import type { ClientView } from './client-view.ts'
 import { makeAnomaly } from './make-anomaly.ts'
 
 /** Unit prices that differ from what was billed for the last period. */
 export function findPriceChanges({ client, invoiceLines, previous }: ClientView): Anomaly[] {
   return invoiceLines.flatMap((line) => {
-    if (line.source === 'pass-through' || decimal(line.quantity).units < 0n) return []
+    if (line.source === 'pass-through' || isTrueUp(line) || decimal(line.quantity).units < 0n) return []
     const before = priceBefore(line, previous.allLines(line.billingLineId))
     if (before === undefined) return []
     const difference = subtractDecimals(decimal(line.unitPrice), decimal(before))
