@@ -5,13 +5,18 @@ import { roundFraction, type Fraction } from '../money/fraction.ts'
 export interface AmountInput {
   readonly quantity: Decimal
   readonly unitPrice: Decimal
+  /** Counts instead of the unit price where no decimal holds it. */
+  readonly exactPrice?: Fraction | undefined
   readonly proration: { readonly days: number; readonly of: number } | undefined
 }
 
 /** Quantity times unit price times days over days, as an exact ratio: rounding comes once, later, on a line's sum. */
-export function exactAmount({ quantity, unitPrice, proration }: AmountInput): Fraction {
-  const numerator = quantity.units * unitPrice.units
-  const denominator = powerOfTen(quantity.scale + unitPrice.scale)
+export function exactAmount({ quantity, unitPrice, exactPrice, proration }: AmountInput): Fraction {
+  const numerator = quantity.units * (exactPrice?.numerator ?? unitPrice.units)
+  const denominator =
+    exactPrice === undefined
+      ? powerOfTen(quantity.scale + unitPrice.scale)
+      : powerOfTen(quantity.scale) * exactPrice.denominator
   if (proration === undefined) return { numerator, denominator }
   return { numerator: numerator * BigInt(proration.days), denominator: denominator * BigInt(proration.of) }
 }

@@ -1,6 +1,8 @@
 import type { ArithmeticStep, InvoiceLine, PriceReason } from '../domain/invoice.ts'
 import { minorUnitsOf } from '../money/currency.ts'
 import { absoluteDecimal, decimal, formatDecimal, roundDecimal, trimmed } from '../money/decimal.ts'
+import { isAdjustment } from './prices/is-adjustment.ts'
+import { monthInWords, trueUpInWords } from './true-ups/true-up-words.ts'
 import { dayInWords, daysInWords, periodInWords, seats } from './words.ts'
 
 /** A line in words: a sentence that a client could read, and the arithmetic down to the cent. */
@@ -19,7 +21,20 @@ export interface ExplanationRow {
 
 /** The words of a line, made from its data alone: what they say is what was worked out. */
 export function explainLine(line: InvoiceLine, currency: string): Explanation {
+  const { trueUp } = line.reasons
+  if (trueUp !== undefined) {
+    const sentence = `True-up for ${monthInWords(trueUp.billingPeriod)}, ${trueUpInWords(trueUp)} = ${line.amount}`
+    return { sentence, rows: rowsOf(line) }
+  }
+  if (isAdjustment(line)) return { sentence: adjustmentWords(line), rows: rowsOf(line) }
   return { sentence: `${quantityWords(line)}${priceWords(line)} = ${amountWords(line, currency)}`, rows: rowsOf(line) }
+}
+
+/** `Discount of 5.00 USD a period (client rule): 5.00 off 12.00 = -5.00`. */
+function adjustmentWords({ reasons, amount }: InvoiceLine): string {
+  const words = reasons.price?.words ?? ''
+  const working = reasons.steps.map((step) => step.working).join(', ')
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)} (${reasons.price?.rule ?? 'house'} rule): ${working} = ${amount}`
 }
 
 function quantityWords(line: InvoiceLine): string {
@@ -59,10 +74,20 @@ function priceWords({ source, unitPrice, reasons, proration, servicePeriod }: In
   return source === 'pass-through' ? ` (${why})` : `, at ${unitPrice} (${why})`
 }
 
+/** What the working's first number is, where the rule does not say it itself. */
+const startsFrom: Partial<Record<PriceReason['policy'], string>> = {
+  'markup-on-cost': 'cost',
+  'markup-amount': 'cost',
+  margin: 'cost',
+  'charge-markup': 'cost',
+  'list-less': 'list price',
+  tiers: 'tier',
+}
+
 function workingOf(steps: readonly ArithmeticStep[], price: PriceReason): string {
   const step = steps.find(({ what }) => what === 'unit price') ?? steps.find(({ what }) => what === 'amount')
   const working = step?.working ?? price.words
-  return price.policy === 'markup-on-cost' || price.policy === 'charge-markup' ? `cost ${working}` : working
+  return startsFrom[price.policy] === undefined ? working : `${startsFrom[price.policy] ?? ''} ${working}`
 }
 
 function ruleWords({ rule, since }: PriceReason, year: string): string {

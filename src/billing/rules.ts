@@ -5,8 +5,9 @@ import type {
   QuantityBasis,
   RuleLevel,
 } from '../domain/billing-config.ts'
-import type { PricePolicy } from '../domain/billing-config.ts'
 import type { PlainDate } from '../domain/plain-date.ts'
+import type { Discount, PriceFollow, PricePolicy } from '../domain/price-policy.ts'
+import type { Money } from '../money/money.ts'
 import type { Rounding } from '../money/rounding.ts'
 import type { RunContext } from './run-context.ts'
 import { policyInWords } from './words.ts'
@@ -20,6 +21,12 @@ export interface PriceRule {
   readonly words: string
 }
 
+/** A setting with the place that states it: the nearest to the line. */
+export interface Stated<T> {
+  readonly value: T
+  readonly rule: RuleLevel
+}
+
 /** The settings that hold for one line, each from the nearest place that states it. */
 export interface LineRules {
   readonly quantityBasis: QuantityBasis
@@ -29,6 +36,10 @@ export interface LineRules {
   readonly taxable: boolean
   /** All price rules that were stated, nearest first: the first that applies on a day wins there. */
   readonly prices: readonly PriceRule[]
+  /** Undefined: at once. */
+  readonly follow: Stated<PriceFollow> | undefined
+  readonly discounts: Stated<readonly Discount[]> | undefined
+  readonly minimumCharge: Stated<Money> | undefined
 }
 
 interface Level {
@@ -54,8 +65,24 @@ export function rulesFor(run: RunContext, client: ClientBillingConfig, line: Bil
     roundingRule: rounding?.level ?? 'house',
     taxable: levels.find(({ rules }) => rules.taxable !== undefined)?.rules.taxable ?? house.taxable,
     prices: levels.flatMap(priceRuleOf),
+    follow: nearest(levels, followOf),
+    discounts: nearest(levels, discountsOf),
+    minimumCharge: nearest(levels, minimumOf),
   }
 }
+
+/** The nearest statement of a setting that may be stated nowhere. */
+function nearest<T>(levels: readonly Level[], pick: (rules: BillingRules) => T | undefined): Stated<T> | undefined {
+  for (const { level, rules } of levels) {
+    const value = pick(rules)
+    if (value !== undefined) return { value, rule: level }
+  }
+  return undefined
+}
+
+const followOf = ({ follow }: BillingRules): BillingRules['follow'] => follow
+const discountsOf = ({ discounts }: BillingRules): BillingRules['discounts'] => discounts
+const minimumOf = ({ minimumCharge }: BillingRules): BillingRules['minimumCharge'] => minimumCharge
 
 const priceRules = new WeakMap<BillingRules, PriceRule>()
 

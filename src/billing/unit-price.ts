@@ -1,47 +1,90 @@
-import type { PricePolicy } from '../domain/billing-config.ts'
 import type { Known } from '../domain/known.ts'
 import type { PlainDate } from '../domain/plain-date.ts'
+import type { PricePolicy, TierMode } from '../domain/price-policy.ts'
 import type { Currency } from '../money/currency.ts'
-import { multiplyDecimals, roundDecimal, trimmed, type Decimal } from '../money/decimal.ts'
+import { equalDecimals, type Decimal } from '../money/decimal.ts'
+import { roundFraction, type Fraction } from '../money/fraction.ts'
 import type { Money } from '../money/money.ts'
-import type { Rounding } from '../money/rounding.ts'
-import { markupFactor } from './markup-factor.ts'
-import { appliesOn, type PriceRule } from './rules.ts'
-
-/** Unit prices are kept to at most this many places; more would be beyond what any ledger or list states. */
-export const mostUnitPricePlaces = 10
+import { plainNumber } from './numbers-as-text.ts'
+import { exactPrice, keptPrice } from './prices/exact-price.ts'
+import { appliesOn, type LineRules, type PriceRule } from './rules.ts'
 
 /** What a unit price is made from. */
 export interface PriceInput {
   readonly unitCost: Known<Money>
   readonly listPrice: Known<Money>
+  /** The first day of the cost and list price, where they are not those in force but earlier ones that still count. */
+  readonly since?: PlainDate
 }
 
-export type UnitPrice = {
+export interface UnitPrice {
+  /** As it is shown: at most ten places. */
   readonly price: Decimal
+  /** What amounts are worked out with where ten places do not hold the price, such as a third. */
+  readonly exact: Fraction | undefined
   readonly rule: PriceRule
+  /** What the rule was applied to: the cost, the list price, or the price that the rule itself states. */
+  readonly source: Money
+  readonly sourceSince: PlainDate | undefined
+  /** Set until it is known which units are billed at which tier; `price` is then the first tier's. */
+  readonly tiers: TieredPrice | undefined
+}
+
+/** The prices of tiers, ascending, each already discounted. */
+export interface TieredPrice {
+  readonly mode: TierMode
+  readonly tiers: readonly TierPrice[]
+}
+
+export interface TierPrice {
+  /** The last unit inside; undefined: all further ones. */
+  readonly upTo: Decimal | undefined
+  readonly unitPrice: UnitPrice
 }
 
 /** Why there is no unit price. Nothing is billed on a guess. */
 export type PriceRefusal =
   | { readonly refused: 'unknown-cost'; readonly missing: 'unit cost' | 'list price' }
   | { readonly refused: 'currency-mismatch'; readonly found: Currency }
+  | { readonly refused: 'unknown-term-start' }
+
+type PricingRules = Pick<LineRules, 'prices' | 'rounding' | 'discounts'>
 
 /** The unit price on one day, in the client's currency, by the first of the rules that applies on that day. */
 export function unitPriceOn(
   day: PlainDate,
   input: PriceInput,
-  rules: { readonly prices: readonly PriceRule[]; readonly rounding: Rounding },
+  rules: PricingRules,
   currency: Currency,
 ): UnitPrice | PriceRefusal {
   const rule = ruleOn(day, rules.prices)
-  const source = sourceOf(rule.policy, input)
+  const { policy } = rule
+  if (policy.policy === 'tiers') return tieredPrice(rule, rules, currency)
+  const source = sourceOf(policy, input)
   if (source === 'unknown') {
-    return { refused: 'unknown-cost', missing: isFromList(rule.policy) ? 'list price' : 'unit cost' }
+    return { refused: 'unknown-cost', missing: isFromList(policy) ? 'list price' : 'unit cost' }
   }
   if (source.currency !== currency) return { refused: 'currency-mismatch', found: source.currency }
-  if (rule.policy.policy === 'hold' || rule.policy.from === 'list') return { price: source, rule }
-  return { price: withMarkup(source, rule.policy.markupPercent, rules.rounding), rule }
+  if (policy.policy === 'markup-amount' && policy.amount.currency !== currency) {
+    return { refused: 'currency-mismatch', found: policy.amount.currency }
+  }
+  const kept = keptPrice(exactPrice(policy, source, rules.discounts?.value), rules.rounding)
+  return { ...kept, rule, source, sourceSince: policy.policy === 'hold' ? undefined : input.since, tiers: undefined }
+}
+
+function tieredPrice(rule: PriceRule, rules: PricingRules, currency: Currency): UnitPrice | PriceRefusal {
+  const { policy } = rule
+  if (policy.policy !== 'tiers') throw new RangeError('Only a price by tiers has tiers.')
+  const tiers: TierPrice[] = []
+  for (const { upTo, unitPrice } of policy.steps) {
+    if (unitPrice.currency !== currency) return { refused: 'currency-mismatch', found: unitPrice.currency }
+    const stated = { policy: 'hold', unitPrice, until: undefined } as const
+    const kept = keptPrice(exactPrice(stated, unitPrice, rules.discounts?.value), rules.rounding)
+    tiers.push({ upTo, unitPrice: { ...kept, rule, source: unitPrice, sourceSince: undefined, tiers: undefined } })
+  }
+  const [first] = tiers
+  if (first === undefined) throw new RangeError('A price by tiers has at least one tier.')
+  return { ...first.unitPrice, tiers: { mode: policy.mode, tiers } }
 }
 
 /** @throws {RangeError} when no rule applies; a house price policy that ends leaves nothing to fall back on. */
@@ -53,19 +96,26 @@ export function ruleOn(day: PlainDate, prices: readonly PriceRule[]): PriceRule 
   return rule
 }
 
-function sourceOf(policy: PricePolicy, input: PriceInput): Known<Money> {
+/** Units at these two prices may stand on one line: the same number, found by tiers or not. */
+export function samePrice(a: UnitPrice, b: UnitPrice): boolean {
+  if (a === b) return true
+  if (a.tiers !== undefined || b.tiers !== undefined) return a.rule === b.rule
+  if (!equalDecimals(a.price, b.price)) return false
+  if (a.exact === undefined || b.exact === undefined) return a.exact === b.exact
+  return a.exact.numerator * b.exact.denominator === b.exact.numerator * a.exact.denominator
+}
+
+/** Sorts and groups by price; two prices of one key are the same to thirty places. */
+export function priceKey({ price, exact }: UnitPrice): string {
+  return plainNumber(exact === undefined ? price : roundFraction(exact, 30, 'down'))
+}
+
+function sourceOf(policy: Exclude<PricePolicy, { policy: 'tiers' }>, input: PriceInput): Known<Money> {
   if (policy.policy === 'hold') return policy.unitPrice
-  return policy.from === 'cost' ? input.unitCost : input.listPrice
+  return isFromList(policy) ? input.listPrice : input.unitCost
 }
 
-function isFromList(policy: PricePolicy): boolean {
-  return policy.policy === 'sync' && policy.from === 'list'
-}
-
-/** Cost times (1 + percent / 100), exactly, unless that needs more than ten places. */
-export function withMarkup(cost: Decimal, markupPercent: Decimal, rounding: Rounding): Decimal {
-  const exact = multiplyDecimals(cost, markupFactor(markupPercent))
-  if (exact.scale <= mostUnitPricePlaces) return exact
-  const short = trimmed(exact)
-  return short.scale <= mostUnitPricePlaces ? short : roundDecimal(short, mostUnitPricePlaces, rounding)
+/** True where the distributor's list price is what the unit price is made from. */
+export function isFromList(policy: PricePolicy): boolean {
+  return policy.policy === 'list-less' || (policy.policy === 'sync' && policy.from === 'list')
 }

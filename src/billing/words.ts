@@ -1,4 +1,4 @@
-import type { PricePolicy } from '../domain/billing-config.ts'
+import type { PricePolicy, TierPolicy } from '../domain/price-policy.ts'
 import type { Period } from '../domain/period.ts'
 import { addDays, type PlainDate } from '../domain/plain-date.ts'
 import { absoluteDecimal, compareDecimals, formatDecimal, zero, type Decimal } from '../money/decimal.ts'
@@ -26,11 +26,27 @@ export function signed(quantity: Decimal): string {
 }
 
 export function policyInWords(policy: PricePolicy): string {
-  if (policy.policy === 'hold') {
-    const until = policy.until === undefined ? '' : ` until ${dayInWords(policy.until)}`
-    return `held at ${formatMoney(policy.unitPrice)}${until}`
+  switch (policy.policy) {
+    case 'hold': {
+      const until = policy.until === undefined ? '' : ` until ${dayInWords(policy.until)}`
+      return `held at ${formatMoney(policy.unitPrice)}${until}`
+    }
+    case 'sync':
+      return policy.from === 'list' ? 'list price' : `cost + ${plainNumber(policy.markupPercent)} %`
+    case 'markup-amount':
+      return `cost + ${formatMoney(policy.amount)} a unit`
+    case 'margin':
+      return `cost at a margin of ${plainNumber(policy.percent)} %`
+    case 'list-less':
+      return `list price - ${plainNumber(policy.percent)} %`
+    case 'tiers':
+      return `${policy.mode} tiers: ${policy.steps.map(tierInWords).join(', ')}`
   }
-  return policy.from === 'list' ? 'list price' : `cost + ${plainNumber(policy.markupPercent)} %`
+}
+
+function tierInWords({ upTo, unitPrice }: TierPolicy['steps'][number]): string {
+  const units = upTo === undefined ? 'all further' : `up to ${plainNumber(upTo)}`
+  return `${units} at ${formatMoney(unitPrice)}`
 }
 
 /** `25.19 x 1.20`, with at least two places in the factor, as a price list would write it. */

@@ -1,78 +1,17 @@
 import { z } from 'zod'
-import { isCurrency } from '../money/currency.ts'
-import { parseDecimal } from '../money/decimal.ts'
 import { roundings } from '../money/rounding.ts'
 import { quantityBases } from '../domain/billing-config.ts'
-import { isPlainDate } from '../domain/plain-date.ts'
+import { currency, date, flag, id, month, notNegative, outsideId, unitPrice } from './config-scalars.ts'
+import { priceRules } from './price-schema.ts'
 
-/**
- * The billing config as it is written in YAML. Every scalar is read as text, so that `22.10` stays the decimal that was
- * typed; the JSON Schema published from this lets editors accept numbers and text alike.
- */
-export const id = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,79}$/, 'must be lower-case letters, digits, dots and dashes, at most 80')
-  .describe('A short name of your own, unique in its list.')
-
-export const outsideId = z.string().min(1, 'must not be empty').max(200)
-
-export const decimalText = z
-  .string()
-  .refine(
-    (text) => parseDecimal(text) !== undefined && !/e/i.test(text),
-    'must be a plain decimal number such as 22.50',
-  )
-  .meta({ decimal: true })
-
-export const notNegative = decimalText
-  .refine((text) => !text.startsWith('-'), 'must not be negative')
-  .meta({ decimal: true, notNegative: true })
-
-export const unitPrice = notNegative.refine(
-  (text) => (text.split('.')[1] ?? '').length <= 10,
-  'must not have more than 10 decimal places',
-)
-
-export const date = z
-  .string()
-  .refine(isPlainDate, 'must be a day of the calendar, written YYYY-MM-DD')
-  .meta({ format: 'date' })
-
-export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month, written YYYY-MM')
-
-export const flag = z
-  .enum(['true', 'false'], 'must be true or false')
-  .transform((text) => text === 'true')
-  .meta({ flag: true })
-
-export const currency = z
-  .string()
-  .refine(isCurrency, 'must be an ISO 4217 currency code such as USD')
-  .meta({ pattern: '^[A-Z]{3}$' })
-
-export const priceSchema = z
-  .union([
-    z.enum(['cost', 'list']).describe('`cost`: what the distributor charges us. `list`: its list price.'),
-    z
-      .strictObject({
-        markupPercent: notNegative.describe('Percent on top of our cost: 20 makes 12.00 of 10.00.'),
-      })
-      .describe('Our cost plus a percentage; follows the distributor.'),
-    z
-      .strictObject({
-        hold: unitPrice.describe('Unit price that stays, whatever the distributor does.'),
-        until: date.describe('First day on which it no longer holds; the next rule applies from then on.').optional(),
-      })
-      .describe('A held unit price.'),
-  ])
-  .describe('How the unit price is found. The nearest rule wins: line, then client, then catalog item, then house.')
+export * from './config-scalars.ts'
 
 const rules = {
   quantityBasis: z
     .enum(quantityBases, `must be one of ${quantityBases.join(', ')}`)
     .describe('Which quantity of the period is billed.')
     .optional(),
-  price: priceSchema.optional(),
+  ...priceRules,
   rounding: z
     .enum(roundings, `must be one of ${roundings.join(', ')}`)
     .describe('How a line amount is rounded to the currency, once per line.')
@@ -183,5 +122,4 @@ export const billingConfigSchema = z
 
 export type BillingConfigText = z.output<typeof billingConfigSchema>
 export type BillingLineText = z.output<typeof lineSchema>
-export type PriceText = z.output<typeof priceSchema>
 export type ProductMatchText = z.output<typeof productMatchSchema>

@@ -1,4 +1,5 @@
 import type { BillingConfigText, BillingLineText, ProductMatchText } from './billing-config-schema.ts'
+import { checkPrices } from './check-prices.ts'
 
 export interface ReferenceProblem {
   readonly path: readonly PropertyKey[]
@@ -8,21 +9,13 @@ export interface ReferenceProblem {
 /** What a schema cannot see: names used twice, names that name nothing, two lines that claim the same supply. */
 export function checkBillingConfig(config: BillingConfigText): ReferenceProblem[] {
   return [
-    ...endlessHouse(config),
+    ...checkPrices(config),
     ...repeated(config.catalog, (item) => item.item, ['catalog'], 'item'),
     ...repeated(config.clients, (client) => client.client, ['clients'], 'client'),
     ...repeatedCoverage(config),
     ...repeatedCompanies(config),
     ...config.clients.flatMap((client, index) => clientProblems(config, client, ['clients', index])),
   ]
-}
-
-/** Every line finds a price in the end, so the last rule of all may not run out. */
-function endlessHouse({ house }: BillingConfigText): ReferenceProblem[] {
-  const { price } = house
-  if (typeof price !== 'object' || !('until' in price) || price.until === undefined) return []
-  const message = 'must not end: no rule comes after the house’s; give the end on items, clients or lines'
-  return [{ path: ['house', 'price', 'until'], message }]
 }
 
 type ClientText = BillingConfigText['clients'][number]

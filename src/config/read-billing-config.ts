@@ -7,19 +7,19 @@ import type {
   CatalogItem,
   ClientBillingConfig,
   HouseRules,
-  PricePolicy,
   ProductMatch,
 } from '../domain/billing-config.ts'
 import {
   billingConfigSchema,
   type BillingConfigText,
   type BillingLineText,
-  type PriceText,
   type ProductMatchText,
 } from './billing-config-schema.ts'
 import { checkBillingConfig } from './check-billing-config.ts'
 import { InvalidConfig } from './config-problem.ts'
 import { parsePositionedYaml } from './positioned-yaml.ts'
+import type { PriceRulesText } from './price-schema.ts'
+import { toPriceRules } from './read-price.ts'
 import { isProblems, problemAt, schemaProblems } from './schema-problems.ts'
 
 /** The house's own defaults where the config states none. */
@@ -51,7 +51,8 @@ export const billingConfigKeys = [
   'seatledger house catalog clients ignore currency quantityBasis price rounding taxable since item name ledgerItems covers',
   'source product commitmentTerm billingTerm line description from until syncsQuantity model quantity unitPrice month',
   'amount components takesRest client companies company ledger connection customer overrides lines markupPercent hold',
-  'reason products',
+  'reason products markupAmount marginPercent listLessPercent tiers steps upTo follow noticeDays discounts percent',
+  'minimumCharge',
 ].flatMap((words) => words.split(' '))
 
 /** The config of a text that the schema and the checks took, wherever in a file it stood. */
@@ -71,9 +72,8 @@ export function toBillingConfig(text: BillingConfigText, version: number): Billi
   }
 }
 
-type RulesText = {
+interface RulesText extends PriceRulesText {
   readonly quantityBasis?: BillingRules['quantityBasis'] | undefined
-  readonly price?: PriceText | undefined
   readonly rounding?: BillingRules['rounding'] | undefined
   readonly taxable?: boolean | undefined
   readonly since?: string | undefined
@@ -82,18 +82,11 @@ type RulesText = {
 function toRules(text: RulesText, currency: string): BillingRules {
   return {
     ...(text.quantityBasis === undefined ? {} : { quantityBasis: text.quantityBasis }),
-    ...(text.price === undefined ? {} : { price: toPrice(text.price, currency) }),
+    ...toPriceRules(text, currency),
     ...(text.rounding === undefined ? {} : { rounding: text.rounding }),
     ...(text.taxable === undefined ? {} : { taxable: text.taxable }),
     ...(text.since === undefined ? {} : { since: text.since }),
   }
-}
-
-function toPrice(text: PriceText, currency: string): PricePolicy {
-  if (text === 'cost') return { policy: 'sync', from: 'cost', markupPercent: decimal('0') }
-  if (text === 'list') return { policy: 'sync', from: 'list' }
-  if ('markupPercent' in text) return { policy: 'sync', from: 'cost', markupPercent: decimal(text.markupPercent) }
-  return { policy: 'hold', unitPrice: money(text.hold, currency), until: text.until }
 }
 
 function toMatch(text: ProductMatchText): ProductMatch {

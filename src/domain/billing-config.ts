@@ -4,20 +4,24 @@ import type { Money } from '../money/money.ts'
 import type { Rounding } from '../money/rounding.ts'
 import type { PlainDate } from './plain-date.ts'
 import type { Thresholds } from './thresholds.ts'
+import type { Discount, PriceFollow, PricePolicy } from './price-policy.ts'
+import type { QuantityRules } from './quantity-rules.ts'
 
 /**
  * Which quantity of a period is billed. `whole-at-start`: what is held on the period's first day, for the whole period.
  * `whole-at-end`: what is held on its last day, for the whole period. `daily`: each day's quantity, prorated.
+ * `peak`: the most that is held on any one day, for the whole period. `as-billed`: what the distributor's own charges for
+ * the period say; unknown while there are none.
  */
-export type QuantityBasis = 'whole-at-start' | 'whole-at-end' | 'daily'
+export type QuantityBasis = 'whole-at-start' | 'whole-at-end' | 'peak' | 'daily' | 'as-billed'
 
-export const quantityBases = ['whole-at-start', 'whole-at-end', 'daily'] as const satisfies readonly QuantityBasis[]
-
-/** `sync` follows the source; `hold` stays at a stated unit price, for ever or until a day (the first not held). */
-export type PricePolicy =
-  | { readonly policy: 'sync'; readonly from: 'cost'; readonly markupPercent: Decimal }
-  | { readonly policy: 'sync'; readonly from: 'list' }
-  | { readonly policy: 'hold'; readonly unitPrice: Money; readonly until: PlainDate | undefined }
+export const quantityBases = [
+  'whole-at-start',
+  'whole-at-end',
+  'peak',
+  'daily',
+  'as-billed',
+] as const satisfies readonly QuantityBasis[]
 
 /**
  * What becomes of the difference between what a closed month should have billed, as known now, and what it billed.
@@ -39,9 +43,15 @@ export interface TrueUpRules {
 }
 
 /** Settings that the house, a catalog item, a client or a line may each state; the nearest to the line wins. */
-export interface BillingRules {
+export interface BillingRules extends QuantityRules {
   readonly quantityBasis?: QuantityBasis
   readonly price?: PricePolicy
+  /** When a changed cost or list price takes effect; left out everywhere: at once. */
+  readonly follow?: PriceFollow
+  /** Percents first, then amounts. */
+  readonly discounts?: readonly Discount[]
+  /** What a line bills at least for a period in which it bills units at all, after discounts. */
+  readonly minimumCharge?: Money
   readonly rounding?: Rounding
   readonly taxable?: boolean
   readonly trueUps?: TrueUpRules
@@ -49,8 +59,8 @@ export interface BillingRules {
   readonly since?: PlainDate
 }
 
-/** The house states every setting, so that each line finds one. */
-export type HouseRules = Required<Omit<BillingRules, 'since' | 'trueUps'>> & Pick<BillingRules, 'since' | 'trueUps'>
+/** The house states these, so that each line finds one. */
+export type HouseRules = BillingRules & Required<Pick<BillingRules, 'quantityBasis' | 'price' | 'rounding' | 'taxable'>>
 
 /** Names where a rule was stated, nearest first: line > client > catalog item > house. */
 export type RuleLevel = 'line' | 'client' | 'item' | 'house'

@@ -106,7 +106,19 @@ export interface TimelineSlice {
 }
 
 export interface PriceReason {
-  readonly policy: 'markup-on-cost' | 'list' | 'hold' | 'manual' | 'fixed' | 'charge-markup'
+  readonly policy:
+    | 'markup-on-cost'
+    | 'markup-amount'
+    | 'margin'
+    | 'list'
+    | 'list-less'
+    | 'hold'
+    | 'tiers'
+    | 'manual'
+    | 'fixed'
+    | 'charge-markup'
+    | 'discount'
+    | 'minimum-charge'
   readonly rule: RuleLevel | 'model'
   /** The first day on which the rule applied, where the config says it. */
   readonly since?: PlainDate

@@ -8,13 +8,13 @@ import type {
   FixedLine,
   ManualLine,
   PassThroughLine,
-  PricePolicy,
   QuantityBasis,
   SyncedLine,
 } from '../../src/domain/billing-config.ts'
 import type { Charge } from '../../src/domain/distributor-invoice.ts'
 import type { Invoice } from '../../src/domain/invoice.ts'
 import { billingMonth } from '../../src/domain/period.ts'
+import type { PricePolicy } from '../../src/domain/price-policy.ts'
 import type { SubscriptionTimeline, TimelineStep } from '../../src/domain/timeline.ts'
 import { decimal } from '../../src/money/decimal.ts'
 import { money } from '../../src/money/money.ts'

@@ -2,6 +2,7 @@ import type { Anomaly } from '../../domain/anomaly.ts'
 import type { InvoiceLine } from '../../domain/invoice.ts'
 import { minorUnitsOf } from '../../money/currency.ts'
 import { compareDecimals, decimal, multiplyDecimals, roundDecimal, subtractDecimals } from '../../money/decimal.ts'
+import { isAdjustment } from '../prices/is-adjustment.ts'
 import { stakeOf } from './at-stake.ts'
 import { isTrueUp } from '../true-ups/billed-month.ts'
 import type { ClientView } from './client-view.ts'
@@ -10,8 +11,12 @@ import { makeAnomaly } from './make-anomaly.ts'
 /** Unit prices that differ from what was billed for the last period. */
 export function findPriceChanges({ client, invoiceLines, previous }: ClientView): Anomaly[] {
   return invoiceLines.flatMap((line) => {
-    if (line.source === 'pass-through' || isTrueUp(line) || decimal(line.quantity).units < 0n) return []
-    const before = priceBefore(line, previous.allLines(line.billingLineId))
+    if (line.source === 'pass-through' || isTrueUp(line) || decimal(line.quantity).units < 0n || isAdjustment(line))
+      return []
+    const before = priceBefore(
+      line,
+      previous.allLines(line.billingLineId).filter((other) => !isAdjustment(other)),
+    )
     if (before === undefined) return []
     const difference = subtractDecimals(decimal(line.unitPrice), decimal(before))
     const effect = multiplyDecimals(difference, decimal(line.quantity))

@@ -12,6 +12,7 @@ import {
   type Decimal,
 } from '../../money/decimal.ts'
 import { plainNumber } from '../numbers-as-text.ts'
+import { isAdjustment } from '../prices/is-adjustment.ts'
 import { signed } from '../words.ts'
 import type { ClientView } from './client-view.ts'
 import { makeAnomaly } from './make-anomaly.ts'
@@ -39,7 +40,8 @@ export function findQuantityJumps({ run, client, works, previous }: ClientView):
 }
 
 /** What was held when the period ended: the base and its changes together. Parts that end earlier do not count. */
-function heldAtEnd(lines: readonly InvoiceLine[]): Decimal {
+function heldAtEnd(all: readonly InvoiceLine[]): Decimal {
+  const lines = all.filter((line) => !isAdjustment(line))
   const end = lines.reduce((latest, { servicePeriod }) => (servicePeriod.end > latest ? servicePeriod.end : latest), '')
   return lines
     .filter(({ servicePeriod }) => servicePeriod.end === end)

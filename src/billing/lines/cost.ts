@@ -7,7 +7,7 @@ import type { Rounding } from '../../money/rounding.ts'
 import { exactAmount } from '../amount.ts'
 import { amountText, knownAmountText, plainNumber } from '../numbers-as-text.ts'
 import type { Portion } from '../portions/portion.ts'
-import { mostUnitPricePlaces } from '../unit-price.ts'
+import { mostUnitPricePlaces } from '../prices/exact-price.ts'
 
 /** What a portion costs us by the rule by which it is billed; unknown where its unit cost is. */
 export function portionCost({ holding, quantity, proration }: Portion): Fraction | 'unknown' {

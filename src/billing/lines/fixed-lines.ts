@@ -1,5 +1,7 @@
 import type { FixedLine } from '../../domain/billing-config.ts'
+import type { Currency } from '../../money/currency.ts'
 import { decimalOfInteger, zero } from '../../money/decimal.ts'
+import { zeroMoney } from '../../money/money.ts'
 import type { Claim } from '../claims.ts'
 import type { PriceHolding } from '../portions/portion.ts'
 import { portionsOf } from '../portions/portions-of.ts'
@@ -14,7 +16,12 @@ export function fixedLines(scope: ClientScope, line: FixedLine, claim: Claim | u
   const { run, client } = scope
   const rules = rulesFor(run, client, line)
   const held = claim ?? { holdings: [], window: run.input.billingPeriod }
-  const { portions, refusals, midTermChanges } = portionsOf(run, held, rules.quantityBasis, componentPrice)
+  const { portions, refusals, midTermChanges } = portionsOf(
+    run,
+    held,
+    rules.quantityBasis,
+    componentPriceIn(client.currency),
+  )
   const work = { line, rules, portions, refusals, midTermChanges, claim }
   const span = statedSpan(run, line, rules.quantityBasis)
   if (span === undefined || line.amount.units === 0n) return { ...work, invoiceLines: [] }
@@ -38,7 +45,14 @@ export function fixedLines(scope: ClientScope, line: FixedLine, claim: Claim | u
 }
 
 /** Components have no price of their own: the bundle's amount stands for all of them. */
-const componentPrice: PriceHolding = () => ({
-  price: zero,
-  rule: { level: 'line', policy: { policy: 'sync', from: 'list' }, since: undefined, words: 'part of the bundle' },
-})
+function componentPriceIn(currency: Currency): PriceHolding {
+  const price = {
+    price: zero,
+    exact: undefined,
+    rule: { level: 'line', policy: { policy: 'sync', from: 'list' }, since: undefined, words: 'part of the bundle' },
+    source: zeroMoney(currency),
+    sourceSince: undefined,
+    tiers: undefined,
+  } as const
+  return () => price
+}

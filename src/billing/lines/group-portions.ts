@@ -3,9 +3,9 @@ import { addDecimals, zero, type Decimal } from '../../money/decimal.ts'
 import { roundFraction, type Fraction } from '../../money/fraction.ts'
 import type { Rounding } from '../../money/rounding.ts'
 import { exactAmount } from '../amount.ts'
-import { plainNumber } from '../numbers-as-text.ts'
 import type { Portion } from '../portions/portion.ts'
-import type { UnitPrice } from '../unit-price.ts'
+import { pricedByTiers } from '../prices/tier-portions.ts'
+import { priceKey, samePrice, type UnitPrice } from '../unit-price.ts'
 
 /** Portions of one billing line with the same unit price and service period: what becomes one invoice line. */
 export interface PortionGroup {
@@ -28,13 +28,14 @@ export interface AmountRounding {
 }
 
 /** By service period, then price; those that come to no units are left out, their portions kept with their price's. */
-export function groupPortions(portions: readonly Portion[], rounding: AmountRounding): PortionGroup[] {
+export function groupPortions(unsplit: readonly Portion[], rounding: AmountRounding): PortionGroup[] {
+  const portions = pricedByTiers(unsplit)
   const [only] = portions
   if (portions.length === 1 && only !== undefined) return [groupOf(portions, only, rounding)]
   const groups = new Map<string, Portion[]>()
   for (const portion of portions) {
     const { servicePeriod, unitPrice } = portion
-    const key = `${servicePeriod.start} ${servicePeriod.end} ${plainNumber(unitPrice.price)}`
+    const key = `${servicePeriod.start} ${servicePeriod.end} ${priceKey(unitPrice)}`
     const others = groups.get(key)
     if (others === undefined) groups.set(key, [portion])
     else others.push(portion)
@@ -49,7 +50,7 @@ export function groupPortions(portions: readonly Portion[], rounding: AmountRoun
 function groupOf(portions: readonly Portion[], first: Portion, { places, rounding }: AmountRounding): PortionGroup {
   const { servicePeriod, proration, unitPrice } = first
   const quantity = portions.reduce((sum, portion) => addDecimals(sum, portion.quantity), zero)
-  const exact = exactAmount({ quantity, unitPrice: unitPrice.price, proration })
+  const exact = exactAmount({ quantity, unitPrice: unitPrice.price, exactPrice: unitPrice.exact, proration })
   const amount = roundFraction(exact, places, rounding)
   return { servicePeriod, proration, unitPrice, quantity, exact, amount, portions, settled: [] }
 }
@@ -58,13 +59,9 @@ function withSettled(groups: readonly PortionGroup[]): PortionGroup[] {
   const settled = groups.filter(({ quantity }) => quantity.units === 0n)
   const billed = groups.filter(({ quantity }) => quantity.units !== 0n)
   if (settled.length === 0) return billed
-  const homes = settled.map((group) => billed.find((other) => samePrice(group, other)) ?? billed[0])
+  const homes = settled.map((group) => billed.find((other) => samePrice(group.unitPrice, other.unitPrice)) ?? billed[0])
   return billed.map((group) => {
     const own = settled.filter((_, index) => homes[index] === group).flatMap(({ portions }) => portions)
     return own.length === 0 ? group : { ...group, settled: own }
   })
-}
-
-function samePrice(a: PortionGroup, b: PortionGroup): boolean {
-  return plainNumber(a.unitPrice.price) === plainNumber(b.unitPrice.price)
 }

@@ -1,6 +1,7 @@
 import type { BillingLine } from '../../domain/billing-config.ts'
 import type { InvoiceLine } from '../../domain/invoice.ts'
 import { samePeriod, type Period } from '../../domain/period.ts'
+import { isAdjustment } from '../prices/is-adjustment.ts'
 import type { ClientScope } from './line-work.ts'
 
 /** What an invoice line is called and which ledger item it goes to, whichever model made it. */
@@ -31,7 +32,8 @@ export function lineKeyOf(
 type Was = InvoiceLine['was']
 
 /** The last period's line that stood for the same thing: the same price, or the only one there was. */
-export function wasLine(last: readonly InvoiceLine[], unitPrice: string, isOnlyLine: boolean): Was {
+export function wasLine(lines: readonly InvoiceLine[], unitPrice: string, isOnlyLine: boolean): Was {
+  const last = lines.filter((line) => !isAdjustment(line))
   const match =
     last.find((line) => line.unitPrice === unitPrice) ?? (isOnlyLine && last.length === 1 ? last[0] : undefined)
   return match === undefined

@@ -3,6 +3,7 @@ import type { EvidenceRef } from '../../domain/evidence.ts'
 import type { ArithmeticStep, PriceReason, TimelineSlice } from '../../domain/invoice.ts'
 import type { Period } from '../../domain/period.ts'
 import type { PlainDate } from '../../domain/plain-date.ts'
+import type { PricePolicy } from '../../domain/price-policy.ts'
 import type { Currency } from '../../money/currency.ts'
 import type { Known } from '../../domain/known.ts'
 import type { Decimal } from '../../money/decimal.ts'
@@ -13,8 +14,8 @@ import type { Holding } from '../holdings.ts'
 import { amountText, knownAmountText, knownNumberText, plainNumber } from '../numbers-as-text.ts'
 import type { Portion } from '../portions/portion.ts'
 import type { LineRules, PriceRule } from '../rules.ts'
-import { mostUnitPricePlaces } from '../unit-price.ts'
-import { dayInWords, markupInWords, periodInWords, signed } from '../words.ts'
+import { mostUnitPricePlaces } from '../prices/exact-price.ts'
+import { dayInWords, periodInWords, signed } from '../words.ts'
 
 /** What was held on which days, and by which evidence. */
 export function slicesOf(holdings: readonly Holding[]): TimelineSlice[] {
@@ -53,7 +54,7 @@ export function priceReasonOf(
 ): PriceReason {
   const beaten = rules.prices.filter((other) => other !== rule)
   return {
-    policy: rule.policy.policy === 'hold' ? 'hold' : rule.policy.from === 'list' ? 'list' : 'markup-on-cost',
+    policy: policyName(rule.policy),
     rule: rule.level,
     ...(rule.since === undefined ? {} : { since: rule.since }),
     beaten: beaten.map(({ level, words }) => ({ rule: level, words: `${level}: ${words}` })),
@@ -62,6 +63,11 @@ export function priceReasonOf(
     listPrice: sameOrUnknown(portions, (step) => step.listPrice),
     unitPrice,
   }
+}
+
+function policyName(policy: PricePolicy): PriceReason['policy'] {
+  if (policy.policy !== 'sync') return policy.policy
+  return policy.from === 'list' ? 'list' : 'markup-on-cost'
 }
 
 /** Under a held price, portions of different cost share a line: no single unit cost stands for them. */
@@ -130,12 +136,4 @@ function quantityWorking(portions: readonly Portion[]): string {
     return `${units} (${holding.timeline.subscriptionId})`
   })
   return `${isChange ? 'change' : 'held'} ${parts.join(', ')}`
-}
-
-/** How a unit price came about: `25.19 x 1.20`, `list price`, `held`. */
-export function priceWorkingOf(rule: PriceRule, reason: PriceReason): string {
-  const { policy } = rule
-  if (policy.policy === 'hold') return rule.words
-  if (policy.from === 'list') return 'list price'
-  return markupInWords(reason.unitCost, policy.markupPercent)
 }

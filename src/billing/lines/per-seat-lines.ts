@@ -3,41 +3,43 @@ import type { InvoiceLine, LineReasons } from '../../domain/invoice.ts'
 import type { Period } from '../../domain/period.ts'
 import { minorUnitsOf } from '../../money/currency.ts'
 import type { Claim } from '../claims.ts'
-import type { Holding } from '../holdings.ts'
 import { amountText, plainNumber } from '../numbers-as-text.ts'
-import type { PriceHolding } from '../portions/portion.ts'
 import { portionsOf } from '../portions/portions-of.ts'
+import { adjustmentLines, statedElsewhere } from '../prices/adjustment-lines.ts'
+import { priceHoldingsBy } from '../prices/price-holding.ts'
+import { pricePointsOf } from '../prices/price-points.ts'
+import { priceConditionsOf, priceWorkingOf } from '../prices/price-words.ts'
 import { rulesFor, type LineRules } from '../rules.ts'
-import { unitPriceOn } from '../unit-price.ts'
 import { dayInWords, daysInWords, periodInWords, seats, signed } from '../words.ts'
 import { amountsByBasis } from './by-basis.ts'
 import { costOf, costText, coverOf } from './cost.ts'
 import { groupPortions, type PortionGroup } from './group-portions.ts'
 import { identityOf, lineKeyOf, wasLine } from './line-identity.ts'
-import { evidenceOf, priceReasonOf, priceWorkingOf, ruleInWords, slicesOf, stepsOf } from './line-reasons.ts'
+import { evidenceOf, priceReasonOf, ruleInWords, slicesOf, stepsOf } from './line-reasons.ts'
 import type { ClientScope, LineWork } from './line-work.ts'
-import { splitWherePricesEnd } from './split-where-prices-end.ts'
+import { splitWherePricesChange } from './split-where-prices-change.ts'
 
 /** A line whose quantity follows the distributor: one invoice line for each unit price and service period. */
 export function perSeatLines(scope: ClientScope, line: SyncedLine, claim: Claim): LineWork {
   const { run, client } = scope
   const rules = rulesFor(run, client, line)
   const rounding = { places: minorUnitsOf(client.currency), rounding: rules.rounding }
-  const priceOf: PriceHolding = (holding) => unitPriceOn(priceDay(holding), holding.step, rules, client.currency)
-  const cut = { ...claim, holdings: splitWherePricesEnd(claim.holdings, rules) }
+  const priceOf = priceHoldingsBy(run, client, rules)
+  const cut = { ...claim, holdings: splitWherePricesChange(claim.holdings, pricePointsOf(rules)) }
   const { portions, refusals, midTermChanges } = portionsOf(run, cut, rules.quantityBasis, priceOf)
+  const statedIn = statedElsewhere(rules, client.currency)
+  if (statedIn !== undefined) {
+    return { line, rules, invoiceLines: [], portions: [], refusals, midTermChanges, claim, statedIn }
+  }
   const groups = groupPortions(portions, rounding)
   const chosen = { basis: rules.quantityBasis, groups }
   const byBasis =
     groups.length === 0 ? [] : amountsByBasis({ run, claim: cut, chosen, priceOf, rounding, currency: client.currency })
   const shared = { scope, line, rules, groups, byBasis, slice: slicesOf(claim.holdings) }
-  const invoiceLines = groups.map((group) => invoiceLineOf(group, shared))
+  const unitLines = groups.map((group) => invoiceLineOf(group, shared))
+  const adjustments = adjustmentLines(scope, { line, rules, invoiceLines: unitLines })
+  const invoiceLines = adjustments.length === 0 ? unitLines : [...unitLines, ...adjustments]
   return { line, rules, invoiceLines, portions, refusals, midTermChanges, claim }
-}
-
-/** A holding's price does not change within its days (they are cut where it would), so its first day stands for all. */
-function priceDay(holding: Holding): string {
-  return holding.days.start
 }
 
 interface Shared {
@@ -101,8 +103,8 @@ function reasonsOf(group: PortionGroup, price: string, { scope, rules, byBasis, 
       amount: group.amount,
       unitPrice: unitPrice.price,
       quantitySource: `${basis} (${rules.quantityRule} rule)`,
-      priceWorking: priceWorkingOf(unitPrice.rule, reason),
-      priceSource: `${reason.words}, ${ruleInWords(reason.rule, reason.since, year)}`,
+      priceWorking: priceWorkingOf(unitPrice, rules, client.currency),
+      priceSource: `${reason.words}, ${ruleInWords(reason.rule, reason.since, year)}${priceConditionsOf(unitPrice, rules)}`,
       billingPeriod: run.input.billingPeriod,
       currency: client.currency,
       rules,
