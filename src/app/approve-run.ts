@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { formatMonth } from '../domain/period.ts'
 import { withOrganization } from '../store/database.ts'
 import { saveApprovals, type Approval } from '../store/approvals.ts'
 import { listRunInvoices, type RunInvoice } from '../store/run-results.ts'
 import type { Run } from '../store/runs.ts'
 import { Failure } from '../support/failure.ts'
 import type { AppContext } from './context.ts'
+import { findReplacements } from './find-run.ts'
 
 export interface ApprovalRequest {
   readonly run: Run
@@ -21,13 +23,15 @@ export interface ApprovalReport {
   readonly newly: number
   /** Blocked ones that the request would have covered. */
   readonly blocked: readonly RunInvoice[]
+  /** Those that a newer run of the same month has too: what counts of them is that run's. */
+  readonly replaced: readonly RunInvoice[]
 }
 
 const shortestHash = 12
 
 /**
  * Records the operator's decision on exactly what was shown: it names a hash, and what has another hash is not approved
- * by it. Blocked invoices are never approved.
+ * by it. Blocked invoices are never approved, nor those that a newer run has replaced.
  * @throws {ApprovalRefused}
  */
 export async function approveRun(context: AppContext, request: ApprovalRequest): Promise<ApprovalReport> {
@@ -35,12 +39,33 @@ export async function approveRun(context: AppContext, request: ApprovalRequest):
   const { run, clientIds } = request
   return withOrganization(database, organization.id, async (tx) => {
     const invoices = await listRunInvoices(tx, run.id, clientIds)
-    const named = namedBy(run, invoices, request.hash)
+    const replacedBy = await findReplacements(tx, run)
+    const all = namedBy(run, invoices, request.hash)
+    const replaced = all.filter(({ clientId }) => replacedBy(clientId) !== undefined)
+    const named = all.filter(({ clientId }) => replacedBy(clientId) === undefined)
     const approved = named.filter(({ outcome }) => outcome === 'ready')
     const blocked = named.filter(({ outcome }) => outcome === 'blocked')
-    if (approved.length === 0) throw nothingToApprove(run, blocked)
+    if (approved.length === 0) throw nothingToApprove(run, blocked, replaced)
     const rows = approved.map((invoice) => toApproval(context, request, invoice))
-    return { approved, newly: await saveApprovals(tx, rows), blocked }
+    return { approved, newly: await saveApprovals(tx, rows), blocked, replaced }
+  })
+}
+
+/** The first of some runs that a hash names, or an invoice of which it names; the first of all where it names none. */
+export async function findRunByHash(
+  { database, organization }: AppContext,
+  runs: readonly [Run, ...Run[]],
+  hash: string,
+): Promise<Run> {
+  const given = hash.toLowerCase()
+  if (runs.length === 1 || given.length < shortestHash) return runs[0]
+  return withOrganization(database, organization.id, async (tx) => {
+    for (const run of runs) {
+      if (run.sha256?.startsWith(given) === true) return run
+      const invoices = await listRunInvoices(tx, run.id)
+      if (invoices.some(({ sha256 }) => sha256?.startsWith(given) === true)) return run
+    }
+    return runs[0]
   })
 }
 
@@ -61,7 +86,14 @@ function namedBy(run: Run, invoices: readonly RunInvoice[], hash: string): reado
   )
 }
 
-function nothingToApprove(run: Run, blocked: readonly RunInvoice[]): ApprovalRefused {
+function nothingToApprove(run: Run, blocked: readonly RunInvoice[], replaced: readonly RunInvoice[]): ApprovalRefused {
+  if (blocked.length === 0 && replaced.length > 0) {
+    const month = formatMonth(run.period)
+    return new ApprovalRefused(
+      `What is named of run ${String(run.number)} was replaced by a newer run of ${month}. ` +
+        `Look at what counts now with \`seatledger review ${month}\`.`,
+    )
+  }
   const names = blocked.slice(0, 5).map(({ clientName }) => clientName)
   const why = blocked.length === 0 ? 'nothing in it is to be billed' : `blocked: ${names.join(', ')}`
   return new ApprovalRefused(

@@ -23,6 +23,21 @@ export function renderRun(run: Run, invoices: readonly RunInvoice[], anomalies: 
   ].join('\n\n')
 }
 
+/** One of the runs that count of a month, with what of it counts. */
+export interface RunPart {
+  readonly run: Run
+  readonly invoices: readonly RunInvoice[]
+  readonly anomalies: readonly Anomaly[]
+}
+
+/** The same for a month of which some clients were run again: each run with the clients that count by it. */
+export function renderRuns(parts: readonly RunPart[]): string {
+  const shown = parts.map(({ run, invoices, anomalies }) => renderRun(run, invoices, anomalies))
+  if (parts.length === 1) return shown.join('')
+  const intro = 'Some clients were run again; each client stands with the newest run that was made for it.'
+  return [intro, ...shown].join(`\n\n`)
+}
+
 function renderHead(run: Run, invoices: readonly RunInvoice[]): string {
   const totals = totalsByCurrency(invoices.filter(({ outcome }) => outcome === 'ready'))
   const total = [...totals].map(([currency, amount]) => `${amount} ${currency}`).join(', ')

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { withOrganization } from '../../store/database.ts'
+import { withOrganization, type Transaction } from '../../store/database.ts'
 import { listApprovals, type Approval } from '../../store/approvals.ts'
 import { intendPosting, type NewPosting } from '../../store/postings.ts'
 import { listRunInvoices, readInvoiceDocument, type RunInvoice } from '../../store/run-results.ts'
 import { listRuns, type Run } from '../../store/runs.ts'
 import { sha256 } from '../../support/hash.ts'
 import type { AppContext } from '../context.ts'
+import { isRunFor, runsThatCount } from '../find-run.ts'
 import { postingReference } from './posting-reference.ts'
 import { RunSuperseded } from './posting-failures.ts'
 
@@ -14,25 +15,27 @@ export interface Intended {
   readonly stored: number
   /** Approved invoices that had an intent, or are posted, already. */
   readonly alreadyThere: number
-  /** Invoices of the run that are ready and that nobody has approved. */
+  /** Invoices of the month that are ready and that nobody has approved. */
   readonly notApproved: number
 }
 
 /**
- * Stores the intent to post each approved invoice of a run: posting key, request id, document number, exact bytes and
- * their hash, in one transaction and before anything is sent. An approval given in an earlier run counts where the
- * invoice is the same to the byte.
- * @throws {RunSuperseded} when a newer run of the same month is ready: that one is to be reviewed.
+ * Stores the intent to post each approved invoice of a run's month: posting key, request id, document number, exact bytes
+ * and their hash, in one transaction and before anything is sent. Of each client the newest run that was made for it
+ * counts, so that running some clients again holds up none of the others. An approval given in an earlier run counts
+ * where the invoice is the same to the byte.
+ * @throws {RunSuperseded} when nothing of the named run counts any more: the newer one is to be reviewed.
  */
 export async function intendPostings(context: AppContext, run: Run): Promise<Intended> {
   const { database, organization } = context
   return withOrganization(database, organization.id, async (tx) => {
-    const newest = (await listRuns(tx, run.period)).find(({ state }) => state === 'ready')
-    if (newest !== undefined && newest.number > run.number) throw new RunSuperseded(run, newest)
+    const runs = runsThatCount(await listRuns(tx, run.period))
+    const [newest] = runs
+    if (newest !== undefined && run.number < (runs.at(-1)?.number ?? 0)) throw new RunSuperseded(run, newest)
     const approvals = new Map(
       (await listApprovals(tx, run.period.start)).map((approval) => [approvalKey(approval), approval]),
     )
-    const ready = (await listRunInvoices(tx, run.id)).filter(({ outcome }) => outcome === 'ready')
+    const ready = (await listCurrentInvoices(tx, runs)).filter(({ outcome }) => outcome === 'ready')
     const counts = { stored: 0, alreadyThere: 0, notApproved: 0 }
     for (const row of ready) {
       const approval = approvals.get(approvalKey({ clientId: row.clientId, invoiceSha256: row.sha256 ?? '' }))
@@ -43,6 +46,16 @@ export async function intendPostings(context: AppContext, run: Run): Promise<Int
     }
     return counts
   })
+}
+
+/** The results of the runs that count of a month, each client's from the newest that was made for it. */
+async function listCurrentInvoices(tx: Transaction, runs: readonly Run[]): Promise<readonly RunInvoice[]> {
+  const current: RunInvoice[] = []
+  for (const run of runs) {
+    const rows = await listRunInvoices(tx, run.id)
+    current.push(...rows.filter(({ clientId }) => runs.find((one) => isRunFor(one, clientId)) === run))
+  }
+  return current
 }
 
 function approvalKey(approval: Pick<Approval, 'clientId' | 'invoiceSha256'>): string {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { approveRun } from '../../app/approve-run.ts'
+import { approveRun, findRunByHash } from '../../app/approve-run.ts'
 import { InvalidInput } from '../../support/failure.ts'
-import { chooseRun } from '../choose-run.ts'
+import { chooseRuns } from '../choose-run.ts'
 import { runInSession, type RegisterCommand } from '../command.ts'
 import { totalsByCurrency } from '../render-run.ts'
 
@@ -29,9 +29,10 @@ export const registerApprove: RegisterCommand = (program, io) => {
     .option('--note <text>', 'why, for the record')
     .action(async (named: string | undefined, options: ApproveOptions, command: Command) => {
       await runInSession(io, command, async ({ context }) => {
-        const run = await chooseRun(context, named)
+        const runs = await chooseRuns(context, named)
         const { hash, client: clientIds, note } = options
-        if (hash === undefined) throw new HashMissing(run.number)
+        if (hash === undefined) throw new HashMissing(runs[0].number)
+        const run = await findRunByHash(context, runs, hash)
         const report = await approveRun(context, { run, hash, clientIds, note })
         const totals = Object.fromEntries(totalsByCurrency(report.approved))
         const total = Object.entries(totals).map(([currency, amount]) => `${amount} ${currency}`)
@@ -41,6 +42,11 @@ export const registerApprove: RegisterCommand = (program, io) => {
           ...(report.blocked.length === 0
             ? []
             : [`Not approved, because blocked: ${report.blocked.map(({ clientName }) => clientName).join(', ')}.`]),
+          ...(report.replaced.length === 0
+            ? []
+            : [
+                `Not approved, because run again since: ${report.replaced.map(({ clientName }) => clientName).join(', ')}.`,
+              ]),
           `Next: seatledger post ${String(run.number)}`,
         ]
         const data = {
@@ -49,6 +55,7 @@ export const registerApprove: RegisterCommand = (program, io) => {
           newly: report.newly,
           totals,
           blocked: report.blocked.map(({ clientId }) => clientId),
+          replaced: report.replaced.map(({ clientId }) => clientId),
         }
         return { data, text: lines.join('\n') }
       })

@@ -22,7 +22,7 @@ export const registerExplain: RegisterCommand = (program, io) => {
     .option('--line <key>', "one line, by its key or its billing line's name; all lines where left out")
     .action(async (named: string | undefined, options: ExplainOptions, command: Command) => {
       await runInSession(io, command, async ({ context }) => {
-        const run = await chooseRun(context, named)
+        const run = await chooseRun(context, named, options.client)
         const { database, organization } = context
         const rows = await withOrganization(database, organization.id, (tx) =>
           listRunInvoices(tx, run.id, [options.client]),

@@ -4,11 +4,11 @@ import { withOrganization } from '../../store/database.ts'
 import { listRunAnomalies, listRunInvoices, readInvoiceDocument } from '../../store/run-results.ts'
 import type { Run } from '../../store/runs.ts'
 import { NotFound } from '../../support/failure.ts'
-import { chooseRun } from '../choose-run.ts'
+import { chooseRun, chooseRuns } from '../choose-run.ts'
 import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
 import { renderAnomalies, renderInvoice } from '../render-run.ts'
 import type { Session } from '../session.ts'
-import { showRun } from './run.ts'
+import { showRuns } from './run.ts'
 
 interface ReviewOptions {
   readonly client?: string
@@ -24,10 +24,9 @@ export const registerReview: RegisterCommand = (program, io) => {
     .option('--body', 'with --client: the exact body that would be posted', false)
     .action(async (named: string | undefined, options: ReviewOptions, command: Command) => {
       await runInSession(io, command, async (session) => {
-        const run = await chooseRun(session.context, named)
-        return options.client === undefined
-          ? showRun(session, run)
-          : showClient(session, run, options.client, options.body)
+        const { client, body } = options
+        if (client === undefined) return showRuns(session, await chooseRuns(session.context, named))
+        return showClient(session, await chooseRun(session.context, named, client), client, body)
       })
     })
 }

@@ -1,14 +1,15 @@
 import type { Command } from 'commander'
+import { isRunFor } from '../../app/find-run.ts'
 import { prepareRun } from '../../app/run/prepare-run.ts'
 import { formatMonth, monthOf, previousMonth, type Period } from '../../domain/period.ts'
 import { plainDateIn } from '../../domain/plain-date.ts'
 import { withOrganization } from '../../store/database.ts'
 import { listRunAnomalies, listRunInvoices } from '../../store/run-results.ts'
-import { listRuns } from '../../store/runs.ts'
+import { listRuns, type Run } from '../../store/runs.ts'
 import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
 import { enqueueInBackground } from '../enqueue-in-background.ts'
 import { readMonth } from '../read-month.ts'
-import { renderRun, totalsByCurrency } from '../render-run.ts'
+import { renderRuns, totalsByCurrency, type RunPart } from '../render-run.ts'
 import type { Session } from '../session.ts'
 import { renderTable } from '../table.ts'
 
@@ -35,7 +36,7 @@ export const registerRun: RegisterCommand = (program, io) => {
         if (options.background) return enqueue(session, period, options.client)
         const request = { period, clientIds: options.client, signal: io.signal }
         const run = await prepareRun(context, adapters, request, progress)
-        return showRun(session, run)
+        return showRuns(session, [run])
       })
     })
 }
@@ -56,28 +57,36 @@ async function enqueue(
   return enqueueInBackground(session, 'prepare-run', payload, [month, ...(clientIds ?? [])].join(' '))
 }
 
-/** What `run` and `review` show of a whole run. */
-export async function showRun(
-  { context }: Session,
-  run: Awaited<ReturnType<typeof prepareRun>>,
-): Promise<CommandResult> {
+/**
+ * What `run` and `review` show of a run, or of the runs that count of a month, newest first: each client by the first of
+ * them that was made for it.
+ */
+export async function showRuns({ context }: Session, runs: readonly [Run, ...Run[]]): Promise<CommandResult> {
   const { database, organization } = context
-  const { invoices, anomalies } = await withOrganization(database, organization.id, async (tx) => ({
-    invoices: await listRunInvoices(tx, run.id),
-    anomalies: await listRunAnomalies(tx, run.id),
-  }))
+  const parts = await withOrganization(database, organization.id, async (tx) => {
+    const read: RunPart[] = []
+    for (const run of runs) {
+      const counts = ({ clientId }: { readonly clientId?: string | undefined }): boolean =>
+        clientId === undefined ? run === runs[0] : runs.find((one) => isRunFor(one, clientId)) === run
+      const invoices = (await listRunInvoices(tx, run.id)).filter(counts)
+      read.push({ run, invoices, anomalies: (await listRunAnomalies(tx, run.id)).filter(counts) })
+    }
+    return read
+  })
+  const invoices = parts.flatMap((part) => part.invoices.map((row) => ({ ...row, runNumber: part.run.number })))
   const data = {
-    run,
+    run: runs[0],
+    ...(runs.length === 1 ? {} : { runs }),
     totals: Object.fromEntries(totalsByCurrency(invoices.filter(({ outcome }) => outcome === 'ready'))),
     invoices: invoices.map(({ invoice, body, ...row }) => ({
       ...row,
       invoice: invoice === undefined ? null : (JSON.parse(invoice) as unknown),
       body: body ?? null,
     })),
-    anomalies,
+    anomalies: parts.flatMap(({ anomalies }) => anomalies),
   }
   const isBlocked = invoices.some(({ outcome }) => outcome === 'blocked')
-  return { data, text: renderRun(run, invoices, anomalies), exit: isBlocked ? 'attention' : 'done' }
+  return { data, text: renderRuns(parts), exit: isBlocked ? 'attention' : 'done' }
 }
 
 async function listAll({ context }: Session): Promise<CommandResult> {

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os'
-import { newestRun } from '../../../src/app/find-run.ts'
+import { currentRuns } from '../../../src/app/find-run.ts'
 import { postApproved } from '../../../src/app/posting/post-approved.ts'
 import { noProgress } from '../../../src/app/progress.ts'
 import type { LedgerGateway } from '../../../src/ledgers/gateway.ts'
@@ -20,7 +20,7 @@ const keys = await ensureKeyRing({ key, dataDirectory: tmpdir() })
 const [organization] = await listOrganizations(database)
 if (organization === undefined) throw new Error('There is no organization in this database.')
 const context = { database, organization, actor: 'child' }
-const run = await newestRun(context)
+const [run] = await currentRuns(context)
 let sends = 0
 
 const adapters = adaptersWith((gateway): LedgerGateway => {

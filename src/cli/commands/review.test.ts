@@ -1,0 +1,57 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openCliHome, type CliHome } from '../../../test/helpers/cli-home.ts'
+import { saveConnection } from '../../store/connections.ts'
+import { withOrganization } from '../../store/database.ts'
+import { listOrganizations } from '../../store/organizations.ts'
+
+const clients = ['acorn', 'birch', 'cedar']
+
+let directory: string
+let home: CliHome
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'seatledger-review-'))
+  home = await openCliHome()
+  const [organization] = await listOrganizations(home.test.database)
+  const books = { id: 'books', kind: 'ledger', adapter: 'quickbooks-online', settings: {} } as const
+  await withOrganization(home.test.database, organization?.id ?? '', (tx) => saveConnection(tx, books, new Date(0)))
+  const path = join(directory, 'billing.json')
+  await writeFile(path, JSON.stringify(config))
+  expect((await home.run(['config', 'apply', path, '--effective', '2026-01-01'])).exit).toBe(0)
+})
+
+afterAll(async () => {
+  await home.close()
+  await rm(directory, { recursive: true, force: true })
+})
+
+const config = {
+  seatledger: '1',
+  house: { currency: 'USD', price: { markupPercent: '20' } },
+  catalog: [{ item: 'support', name: 'Managed support', ledgerItems: { books: '1' } }],
+  clients: clients.map((client) => ({
+    client,
+    name: `Company of ${client}`,
+    ledger: { connection: 'books', customer: '7' },
+    lines: [{ line: `${client}-line`, item: 'support', syncsQuantity: 'false', quantity: '1', unitPrice: '100.00' }],
+  })),
+}
+
+test('After one client was run again, the month is reviewed whole: that client by its newer run, the others by the older', async () => {
+  expect((await home.run(['run', '2026-01'])).err).toBe('')
+  expect((await home.run(['run', '2026-01', '--client', 'birch'])).err).toBe('')
+  const month = await home.run(['review', '2026-01', '--json'])
+  const shown = JSON.parse(month.out) as { invoices: { clientId: string; runNumber: number }[] }
+  expect(shown.invoices.map(({ clientId, runNumber }) => `${clientId} ${String(runNumber)}`)).toEqual([
+    'birch 2',
+    'acorn 1',
+    'cedar 1',
+  ])
+  const { out } = await home.run(['review', '2026-01'])
+  expect(out).toContain('Some clients were run again; each client stands with the newest run that was made for it.')
+  const one = await home.run(['review', '2026-01', '--client', 'cedar', '--json'])
+  expect(JSON.parse(one.out)).toMatchObject({ run: { number: 1 }, clientId: 'cedar' })
+})
