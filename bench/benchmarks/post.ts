@@ -72,7 +72,7 @@ async function postMonth(context: AppContext, emulator: Emulator, period: Period
   const { stored } = await intendPostings(context, run)
   const server = await watchServer(context.database)
   const gateway = gatewayTo(emulator)
-  const work = { ledgerConnectionId: ledgerConnection, period, total: stored }
+  const work = { ledgerConnectionId: ledgerConnection, period, total: stored, requestsInFlight: 4 * workers }
   const signal = new AbortController().signal
   const { result, sample } = await measure(
     () => Promise.all(Array.from({ length: workers }, () => postIntended(context, gateway, work, noProgress, signal))),

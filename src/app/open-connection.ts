@@ -28,7 +28,7 @@ export async function openSource(
   const adapter = adapters.sources.get(connection.adapter)
   if (adapter === undefined) throw unknownAdapter(connection)
   const settings = await settingsWithSecrets(context, keys, connection, adapter.secrets)
-  const perSecond = requestsPerSecond(connection) ?? defaultSourceRate
+  const perSecond = limitOf(connection, 'requestsPerSecond') ?? defaultSourceRate
   const limiter = limiterFor(context, connectionId, perSecond)
   const tools: SourceTools = {
     ...commonTools(context, connectionId, limiter),
@@ -43,18 +43,28 @@ export async function openLedger(
   adapters: AdapterRegistry,
   keys: KeyRing,
   connectionId: string,
-): Promise<{ readonly gateway: LedgerGateway; readonly adapter: LedgerAdapter }> {
+): Promise<{
+  readonly gateway: LedgerGateway
+  readonly adapter: LedgerAdapter
+  /** How many of its requests may be under way at once, of all our processes together. */
+  readonly requestsInFlight: number
+}> {
   const connection = await requireConnection(context, connectionId, 'ledger')
   const adapter = adapters.ledgers.get(connection.adapter)
   if (adapter === undefined) throw unknownAdapter(connection)
   const settings = await settingsWithSecrets(context, keys, connection, adapter.secrets)
-  const perSecond = requestsPerSecond(connection) ?? adapter.capabilities.requestsPerSecond
+  const perSecond = limitOf(connection, 'requestsPerSecond') ?? adapter.capabilities.requestsPerSecond
+  const requestsInFlight = limitOf(connection, 'requestsInFlight') ?? adapter.capabilities.requestsInFlight
   const limiter = limiterFor(context, connectionId, perSecond)
   const tools: LedgerTools = {
     ...commonTools(context, connectionId, limiter),
     tokens: rotatingTokens(context, keys, connectionId),
   }
-  return { gateway: adapter.connect(settings, tools), adapter }
+  return {
+    gateway: adapter.connect(settings, tools),
+    adapter,
+    requestsInFlight: Math.max(1, Math.floor(requestsInFlight)),
+  }
 }
 
 async function requireConnection(
@@ -95,10 +105,12 @@ async function settingsWithSecrets(
   return { ...plain, ...Object.fromEntries(secrets) }
 }
 
-function requestsPerSecond(connection: Connection): number | undefined {
+/** A limit that the connection's settings state in place of the adapter's own. */
+function limitOf(connection: Connection, name: 'requestsPerSecond' | 'requestsInFlight'): number | undefined {
   const { settings } = connection
-  if (typeof settings !== 'object' || settings === null || !('requestsPerSecond' in settings)) return undefined
-  return typeof settings.requestsPerSecond === 'number' ? settings.requestsPerSecond : undefined
+  if (typeof settings !== 'object' || settings === null || !(name in settings)) return undefined
+  const limit: unknown = Reflect.get(settings, name)
+  return typeof limit === 'number' ? limit : undefined
 }
 
 function limiterFor(context: AppContext, connectionId: string, perSecond: number): RateLimiter {

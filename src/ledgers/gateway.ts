@@ -9,6 +9,8 @@ import type { Logger } from '../support/logger.ts'
  * authorization, throttled, rejected, duplicate, not found, unavailable, outcome unknown).
  */
 export interface LedgerGateway {
+  readonly readPrepared: ReadPrepared
+
   /** Proves the connection and names the company behind it. */
   check(signal: AbortSignal): Promise<LedgerCheck>
 
@@ -50,6 +52,23 @@ export interface PreparedPosting {
   readonly problems: readonly { readonly field: string; readonly message: string }[]
 }
 
+/** What a prepared body says, in the ledger's own signs, so that its answer can be compared with it line by line. */
+export interface PreparedDocument {
+  readonly date: PlainDate
+  readonly currency: string | undefined
+  /** The sum of the lines before tax. */
+  readonly netTotal: string
+  readonly lines: readonly DocumentLine[]
+}
+
+export interface DocumentLine {
+  readonly description: string | undefined
+  readonly amount: string
+}
+
+/** Reads a prepared body back. Pure. @throws {InvalidInput} when it is none of this ledger's. */
+export type ReadPrepared = (body: string) => PreparedDocument
+
 export interface PostingRequest {
   readonly documentKind: 'invoice' | 'credit-memo'
   readonly body: string
@@ -83,7 +102,7 @@ export interface PostedDocument {
   readonly tax: string | undefined
   readonly total: string
   readonly balance: string | undefined
-  readonly lines: readonly { readonly description: string | undefined; readonly amount: string }[]
+  readonly lines: readonly DocumentLine[]
   /** Our reference, where the ledger gives it back. */
   readonly reference: string | undefined
   /** The ledger's version of the document. */

@@ -30,31 +30,35 @@ export interface Posting {
   readonly documentId: string | undefined
   /** The ledger's document as it answered, as JSON text. */
   readonly document: string | undefined
+  /** Where that differs from what was approved, as JSON text; undefined before they were compared. */
+  readonly differences: string | undefined
   readonly failure: string | undefined
 }
 
-export type NewPosting = Omit<Posting, 'state' | 'attempts' | 'documentId' | 'document' | 'failure'>
+export type NewPosting = Omit<Posting, 'state' | 'attempts' | 'documentId' | 'document' | 'differences' | 'failure'>
 
-const columns = sql`id, ledger_connection_id as "ledgerConnectionId", client_id as "clientId",
-  period_start as "periodStart", period_end as "periodEnd", sequence, approval_id as "approvalId",
-  document_kind as "documentKind", document_number as "documentNumber", reference, customer_id as "customerId", currency,
-  net_total as "netTotal", invoice, body, body_sha256 as "bodySha256", request_id as "requestId", state, attempts,
-  document_id as "documentId", document, failure`
+/** For any query in which `posting` has that name. */
+export const postingColumns = sql`posting.id, ledger_connection_id as "ledgerConnectionId",
+  posting.client_id as "clientId", period_start as "periodStart", period_end as "periodEnd",
+  posting.sequence, approval_id as "approvalId", document_kind as "documentKind", document_number as "documentNumber",
+  reference, customer_id as "customerId", currency, net_total as "netTotal", invoice, body, body_sha256 as "bodySha256",
+  request_id as "requestId", posting.state, attempts, document_id as "documentId", document, differences, failure`
 
-type NullableColumns = 'documentNumber' | 'documentId' | 'document' | 'failure'
-interface PostingRow extends Omit<Posting, 'period' | NullableColumns> {
+type NullableColumns = 'documentNumber' | 'documentId' | 'document' | 'differences' | 'failure'
+export interface PostingRow extends Omit<Posting, 'period' | NullableColumns> {
   readonly periodStart: string
   readonly periodEnd: string
   readonly documentNumber: string | null
   readonly documentId: string | null
   readonly document: string | null
+  readonly differences: string | null
   readonly failure: string | null
 }
 
 /**
  * Stores the intent, unless the posting key has one already: then that one stands, whichever run or operator made it.
- * A rejected posting is nothing in the ledger, so a corrected invoice takes its place, under a new request id.
- * Returns true when this intent is the one that stands.
+ * A rejected posting is nothing in the ledger, nor is one of which nothing was ever sent, so a corrected invoice takes
+ * its place, under a new request id. Returns true when this intent is the one that stands.
  */
 export async function intendPosting(transaction: Transaction, posting: NewPosting, now: Date): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
@@ -72,111 +76,46 @@ export async function intendPosting(transaction: Transaction, posting: NewPostin
       net_total = excluded.net_total, invoice = excluded.invoice, body = excluded.body,
       body_sha256 = excluded.body_sha256, request_id = excluded.request_id, state = 'intended',
       intended_at = excluded.intended_at, failure = null, settled_at = null, not_before = null
-    where standing.state = 'rejected' and standing.approval_id <> excluded.approval_id
+    where (standing.state = 'rejected' and standing.approval_id <> excluded.approval_id)
+      or (standing.state = 'intended' and standing.body_sha256 <> excluded.body_sha256)
     returning id`.execute(transaction)
   return rows.length > 0
 }
 
 /**
- * Takes the next posting that wants work: intended, of unknown outcome, or left in the middle by a worker whose lease
- * has run out. It is marked as being sent before anything is, so that a death in between leaves it unknown, not fresh.
+ * Takes back the intents of which nothing was ever sent, for these clients and this month, but for those whose bytes
+ * are to be kept. Returns how many. One that may have been sent cannot be taken back.
  */
-export async function claimPosting(
+export async function withdrawIntents(
   transaction: Transaction,
-  claim: {
-    readonly ledgerConnectionId: string
-    readonly period: Period
-    readonly worker: string
-    readonly now: Date
-    readonly leaseUntil: Date
+  which: {
+    readonly periodStart: string
+    readonly clientIds: readonly string[]
+    readonly keptBodies: readonly string[]
   },
-): Promise<{ readonly posting: Posting; readonly before: PostingState } | undefined> {
-  const { rows } = await sql<PostingRow & { readonly before: PostingState }>`
-    with next as (
-      select organization_id, id, state from posting
-      where ledger_connection_id = ${claim.ledgerConnectionId} and period_start = ${claim.period.start}
-        and (state in ('intended', 'unknown') or state = 'sending')
-        and (leased_until is null or leased_until <= ${claim.now}) and (not_before is null or not_before <= ${claim.now})
-      order by (state = 'intended'), client_id, sequence limit 1 for update skip locked
-    )
-    update posting set state = 'sending', leased_by = ${claim.worker}, leased_until = ${claim.leaseUntil}
-    from next where posting.organization_id = next.organization_id and posting.id = next.id
-    returning next.state as before, ${sql.raw(qualified)}`.execute(transaction)
-  const row = rows[0]
-  if (row === undefined) return undefined
-  const { before, ...posting } = row
-  return { posting: toPosting(posting), before }
+): Promise<number> {
+  const { periodStart, clientIds, keptBodies } = which
+  const isOpen = sql`period_start = ${periodStart} and client_id = any(${clientIds}::text[]) and state = 'intended'
+      and body_sha256 <> all(${keptBodies}::text[])`
+  const gone = await sql`delete from posting where ${isOpen} and attempts = 0 returning id`.execute(transaction)
+  // One that replaced a refused one keeps the tries of that: they happened.
+  const refused = await sql`update posting set state = 'rejected', failure = 'was taken back before it was sent again'
+    where ${isOpen} returning id`.execute(transaction)
+  return gone.rows.length + refused.rows.length
 }
 
-const qualified = `posting.id, posting.ledger_connection_id as "ledgerConnectionId", posting.client_id as "clientId",
-  period_start as "periodStart", period_end as "periodEnd", sequence, approval_id as "approvalId",
-  document_kind as "documentKind", document_number as "documentNumber", reference, customer_id as "customerId", currency,
-  net_total as "netTotal", invoice, body, body_sha256 as "bodySha256", request_id as "requestId", posting.state, attempts,
-  document_id as "documentId", document, failure`
-
-/** What a step came to. Written only by the worker that holds the lease, so a late one cannot overwrite a newer truth. */
-export interface PostingOutcome {
-  readonly postingId: string
-  readonly worker: string
-  readonly state: PostingState
-  readonly step: 'send' | 'look-up' | 'adopt'
-  readonly outcome: string
-  readonly traceId: string | undefined
-  readonly documentId: string | undefined
-  readonly document: string | undefined
-  readonly failure: string | undefined
-  /** For an unknown one: when to try again. */
-  readonly notBefore: Date | undefined
-  readonly now: Date
+/** Lets those be looked up again for which a person was needed: the person has been there. Returns how many. */
+export async function reopenForLookUp(transaction: Transaction, periodStart: string): Promise<number> {
+  const { rows } = await sql<{ id: string }>`
+    update posting set state = 'unknown', not_before = null
+    where period_start = ${periodStart} and state = 'needs-person' returning id`.execute(transaction)
+  return rows.length
 }
 
-/** Returns false when the lease was lost meanwhile; nothing is written then. */
-export async function recordOutcome(transaction: Transaction, outcome: PostingOutcome): Promise<boolean> {
-  const settled = outcome.state === 'posted' || outcome.state === 'rejected'
-  const { rows } = await sql<{ attempts: number }>`
-    update posting set state = ${outcome.state}, attempts = attempts + 1, leased_by = null, leased_until = null,
-      not_before = ${outcome.notBefore ?? null}, document_id = coalesce(${outcome.documentId ?? null}, document_id),
-      document = coalesce(${outcome.document ?? null}, document), failure = ${outcome.failure ?? null},
-      settled_at = case when ${settled} then ${outcome.now}::timestamptz end
-    where id = ${outcome.postingId} and state = 'sending' and leased_by = ${outcome.worker}
-    returning attempts`.execute(transaction)
-  const attempts = rows[0]?.attempts
-  if (attempts === undefined) return false
-  await sql`insert into posting_attempt (organization_id, posting_id, attempt, at, step, outcome, trace_id)
-    values (current_organization_id(), ${outcome.postingId}, ${attempts}, ${outcome.now}, ${outcome.step},
-      ${outcome.outcome}, ${outcome.traceId ?? null})`.execute(transaction)
-  return true
-}
-
-/** Gives a claimed posting back unsent, as it was before. */
-export async function releasePosting(
-  transaction: Transaction,
-  posting: {
-    readonly id: string
-    readonly worker: string
-    readonly state: PostingState
-    readonly notBefore: Date | undefined
-  },
-): Promise<void> {
-  await sql`update posting set state = ${posting.state}, leased_by = null, leased_until = null,
-      not_before = ${posting.notBefore ?? null}
-    where id = ${posting.id} and state = 'sending' and leased_by = ${posting.worker}`.execute(transaction)
-}
-
-/** When the next posting that is leased or held back may be worked on; undefined: none is waiting. */
-export async function nextPostingTime(
-  transaction: Transaction,
-  ledgerConnectionId: string,
-  period: Period,
-): Promise<Date | undefined> {
-  const { rows } = await sql<{ at: Date | null }>`
-    select min(greatest(leased_until, not_before)) as at from posting
-    where ledger_connection_id = ${ledgerConnectionId} and period_start = ${period.start}
-      and state in ('intended', 'unknown', 'sending')`.execute(transaction)
-  return rows[0]?.at ?? undefined
-}
-
-/** The invoice documents of some clients and periods that are in the ledger or may be: all but those rejected. */
+/**
+ * The invoice documents of some clients and periods that are in the ledger or may be: all but those rejected, and those
+ * of which nothing was ever sent, which a later run may still change.
+ */
 export async function listBilledDocuments(
   transaction: Transaction,
   filter: { readonly periodStarts: readonly string[]; readonly clientIds: readonly string[] },
@@ -184,7 +123,7 @@ export async function listBilledDocuments(
   const { rows } = await sql<{ invoice: string }>`
     select invoice from posting
     where period_start = any(${filter.periodStarts}::date[]) and client_id = any(${filter.clientIds}::text[])
-      and state <> 'rejected'
+      and state not in ('rejected', 'intended')
     order by period_start, ledger_connection_id, client_id, sequence`.execute(transaction)
   return rows.map(({ invoice }) => invoice)
 }
@@ -197,17 +136,18 @@ export async function listPostings(
     filter.periodStarts === undefined ? sql`true` : sql`period_start = any(${filter.periodStarts}::date[])`
   const clients = filter.clientIds === undefined ? sql`true` : sql`client_id = any(${filter.clientIds}::text[])`
   const { rows } = await sql<PostingRow>`
-    select ${columns} from posting where ${periods} and ${clients}
+    select ${postingColumns} from posting where ${periods} and ${clients}
     order by period_start, ledger_connection_id, client_id, sequence`.execute(transaction)
   return rows.map(toPosting)
 }
 
-function toPosting({
+export function toPosting({
   periodStart,
   periodEnd,
   documentNumber,
   documentId,
   document,
+  differences,
   failure,
   ...row
 }: PostingRow): Posting {
@@ -217,6 +157,7 @@ function toPosting({
     documentNumber: documentNumber ?? undefined,
     documentId: documentId ?? undefined,
     document: document ?? undefined,
+    differences: differences ?? undefined,
     failure: failure ?? undefined,
   }
 }

@@ -71,8 +71,10 @@ export async function openPostingScene(options: {
   readonly clients?: number
   /** False: the ledger numbers documents by itself, and ours are known there by their reference alone. */
   readonly acceptsOurNumbers?: boolean
+  /** One, so that the invoices go out one after the other in the order of their clients. */
+  readonly requestsInFlight?: number
 }): Promise<PostingScene> {
-  const { clock, clients = 3, acceptsOurNumbers = true } = options
+  const { clock, clients = 3, acceptsOurNumbers = true, requestsInFlight = 1 } = options
   const test = await createTestDatabase({ clock })
   const emulator = createQuickBooksOnlineEmulator({ clock, settings: { limits: 'off' } })
   const company = emulator.company(realm)
@@ -87,7 +89,7 @@ export async function openPostingScene(options: {
     item: company.addItem({ Name: 'Managed support' }),
     customers: clientIds.map((clientId) => company.addCustomer({ DisplayName: `Company of ${clientId}` })),
   }
-  const reconnect = (): Promise<void> => connect(context, keys, company, url)
+  const reconnect = (): Promise<void> => connect(context, keys, company, { url, requestsInFlight })
   await reconnect()
   const applyPrice = async (unitPrice: string, from = '2026-01-01'): Promise<void> => {
     await applyConfig(context, {
@@ -159,7 +161,12 @@ function actions(scene: Pick<PostingScene, 'context' | 'keys' | 'company' | 'cli
   }
 }
 
-async function connect(context: AppContext, keys: KeyRing, company: QboCompany, url: string): Promise<void> {
+async function connect(
+  context: AppContext,
+  keys: KeyRing,
+  company: QboCompany,
+  { url, requestsInFlight }: { readonly url: string; readonly requestsInFlight: number },
+): Promise<void> {
   const issued = company.issueTokens()
   const inDays = (days: number): string =>
     new Date(context.database.clock.now().getTime() + days * 86_400_000).toISOString()
@@ -170,6 +177,7 @@ async function connect(context: AppContext, keys: KeyRing, company: QboCompany, 
     redirectUri: 'http://localhost:8080/callback',
     requestTimeoutSeconds: 2,
     requestsPerSecond: 1000,
+    requestsInFlight,
     apiBaseUrl: url,
     authorizeUrl: `${url}/connect/oauth2`,
     tokenUrl: `${url}/oauth2/v1/tokens/bearer`,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { withOrganization, type Transaction } from '../../store/database.ts'
 import { listApprovals, type Approval } from '../../store/approvals.ts'
-import { intendPosting, type NewPosting } from '../../store/postings.ts'
+import { intendPosting, withdrawIntents, type NewPosting } from '../../store/postings.ts'
 import { listRunInvoices, readInvoiceDocument, type RunInvoice } from '../../store/run-results.ts'
 import { listRuns, type Run } from '../../store/runs.ts'
 import { sha256 } from '../../support/hash.ts'
@@ -11,6 +11,8 @@ import { postingReference } from './posting-reference.ts'
 import { RunSuperseded } from './posting-failures.ts'
 
 export interface Intended {
+  /** Intents of an earlier run of which nothing was sent, and whose invoice is no longer this: taken back. */
+  readonly withdrawn: number
   /** Intents stored now. */
   readonly stored: number
   /** Approved invoices that had an intent, or are posted, already. */
@@ -35,16 +37,21 @@ export async function intendPostings(context: AppContext, run: Run): Promise<Int
     const approvals = new Map(
       (await listApprovals(tx, run.period.start)).map((approval) => [approvalKey(approval), approval]),
     )
-    const ready = (await listCurrentInvoices(tx, runs)).filter(({ outcome }) => outcome === 'ready')
-    const counts = { stored: 0, alreadyThere: 0, notApproved: 0 }
-    for (const row of ready) {
+    const rows = await listCurrentInvoices(tx, runs)
+    const ready = rows.filter(({ outcome }) => outcome === 'ready')
+    const postings = ready.flatMap((row) => {
       const approval = approvals.get(approvalKey({ clientId: row.clientId, invoiceSha256: row.sha256 ?? '' }))
-      const posting = approval === undefined ? undefined : newPosting(organization.id, run, row, approval)
-      if (posting === undefined) counts.notApproved += 1
-      else if (await intendPosting(tx, posting, database.clock.now())) counts.stored += 1
-      else counts.alreadyThere += 1
-    }
-    return counts
+      return (approval === undefined ? undefined : newPosting(organization.id, run, row, approval)) ?? []
+    })
+    const withdrawn = await withdrawIntents(tx, {
+      periodStart: run.period.start,
+      clientIds: rows.map(({ clientId }) => clientId),
+      keptBodies: postings.map(({ bodySha256 }) => bodySha256),
+    })
+    let stored = 0
+    for (const posting of postings) if (await intendPosting(tx, posting, database.clock.now())) stored += 1
+    const alreadyThere = postings.length - stored
+    return { withdrawn, stored, alreadyThere, notApproved: ready.length - postings.length }
   })
 }
 

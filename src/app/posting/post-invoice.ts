@@ -10,9 +10,11 @@ import {
 } from '../../ledgers/errors.ts'
 import type { LedgerGateway, PostedDocument } from '../../ledgers/gateway.ts'
 import type { PostingState } from '../../domain/posting.ts'
-import type { Posting, PostingOutcome } from '../../store/postings.ts'
+import type { Posting } from '../../store/postings.ts'
+import type { WorkAttempt } from '../../store/postings-in-work.ts'
 import { readInvoiceDocument } from '../../store/run-results.ts'
 import { decimal, equalDecimals } from '../../money/decimal.ts'
+import { comparePosted } from './compare-posted.ts'
 
 /** What one piece of work on a posting came to; the caller records it, or stops the company. */
 export type StepResult =
@@ -21,10 +23,9 @@ export type StepResult =
   | { readonly kind: 'wait'; readonly milliseconds: number }
   | { readonly kind: 'stop'; readonly failure: GatewayFailure }
 
-export type StepOutcome = Pick<
-  PostingOutcome,
-  'state' | 'step' | 'outcome' | 'traceId' | 'documentId' | 'document' | 'failure'
->
+export interface StepOutcome extends WorkAttempt {
+  readonly state: PostingState
+}
 
 /** After so many tries without an answer that settles it, a person looks. */
 const mostAttempts = 8
@@ -58,7 +59,7 @@ export async function postInvoice(
       },
       signal,
     )
-    return settled('posted', 'send', 'posted', document)
+    return posted(gateway, posting, 'send', document)
   } catch (error) {
     return afterFailure(gateway, posting, error, signal)
   }
@@ -115,7 +116,7 @@ async function lookUp(gateway: LedgerGateway, posting: Posting, signal: AbortSig
     }
   }
   const difference = foreignTo(posting, only)
-  if (difference === undefined) return settled('posted', 'adopt', 'found in the ledger', only)
+  if (difference === undefined) return posted(gateway, posting, 'adopt', only)
   const text = `the ledger's document for ${nameOf(posting)} is not the approved invoice (${difference}); compare the two, and change the number of the other one`
   return { kind: 'settled', outcome: needsPerson(text) }
 }
@@ -140,15 +141,18 @@ function magnitude(amount: string): ReturnType<typeof decimal> {
   return decimal(amount.replace(/^-/, ''))
 }
 
-function settled(
-  state: PostingState,
+/** The ledger has it. Its answer is compared with what was approved, and what differs is kept beside it. */
+function posted(
+  gateway: LedgerGateway,
+  posting: Posting,
   step: StepOutcome['step'],
-  outcome: string,
   document: PostedDocument,
 ): StepResult {
   const { documentId, traceId } = document
-  const kept = JSON.stringify(document)
-  return { kind: 'settled', outcome: { state, step, outcome, traceId, documentId, document: kept, failure: undefined } }
+  const outcome = step === 'adopt' ? 'found in the ledger' : 'posted'
+  const differences = JSON.stringify(comparePosted(gateway.readPrepared(posting.body), document))
+  const kept = { document: JSON.stringify(document), differences, failure: undefined }
+  return { kind: 'settled', outcome: { state: 'posted', step, outcome, traceId, documentId, ...kept } }
 }
 
 function unknown(posting: Posting, error: GatewayFailure): StepResult {
@@ -163,10 +167,12 @@ function unknown(posting: Posting, error: GatewayFailure): StepResult {
 
 function failed(state: PostingState, step: StepOutcome['step'], outcome: string, error: GatewayFailure): StepOutcome {
   const { traceId, message } = error
-  return { state, step, outcome, traceId, documentId: undefined, document: undefined, failure: message }
+  return { state, step, outcome, traceId, ...nothingKept, failure: message }
 }
 
 function needsPerson(text: string): StepOutcome {
-  const nothing = { traceId: undefined, documentId: undefined, document: undefined }
-  return { state: 'needs-person', step: 'look-up', outcome: 'needs a person', ...nothing, failure: text }
+  const told = { step: 'look-up', outcome: 'needs a person', traceId: undefined } as const
+  return { state: 'needs-person', ...told, ...nothingKept, failure: text }
 }
+
+const nothingKept = { documentId: undefined, document: undefined, differences: undefined }

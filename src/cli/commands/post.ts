@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
 import { postApproved, type ApprovedPosted } from '../../app/posting/post-approved.ts'
+import { readDifferences } from '../../app/posting/read-differences.ts'
 import { chooseRun } from '../choose-run.ts'
 import { runInSession, type RegisterCommand } from '../command.ts'
 import { enqueueInBackground } from '../enqueue-in-background.ts'
+import { renderDifferences } from '../render-differences.ts'
 import { renderTable } from '../table.ts'
 
 export const registerPost: RegisterCommand = (program, io) => {
@@ -25,7 +27,10 @@ export const registerPost: RegisterCommand = (program, io) => {
           intended: result.intended,
           stopped: [...result.ledgers.values()].flatMap(({ stopped }) => stopped ?? []),
           postings: result.postings.map(
-            ({ invoice: _invoice, body: _body, document: _document, ...posting }) => posting,
+            ({ invoice: _invoice, body: _body, document: _document, differences, ...posting }) => ({
+              ...posting,
+              differences: readDifferences(differences),
+            }),
           ),
         }
         const done = result.postings.every(({ state }) => state === 'posted') && data.stopped.length === 0
@@ -46,9 +51,13 @@ function render({ intended, ledgers, postings }: ApprovedPosted): string {
     postings.length === 0
       ? 'Nothing is approved, so nothing was posted.'
       : `This month's invoices: ${counts.join(', ')}.`,
+    ...(intended.withdrawn === 0
+      ? []
+      : [`${String(intended.withdrawn)} intended by an earlier run were taken back: nothing of them had been sent.`]),
     ...(intended.notApproved === 0 ? [] : [`${String(intended.notApproved)} are ready and not approved.`]),
     ...[...ledgers.values()].flatMap(({ stopped }) => (stopped === undefined ? [] : [stopped])),
     ...(rows.length === 0 ? [] : [renderTable(columns, rows)]),
+    ...renderDifferences(postings),
     ...(postings.length > 0 && count('posted') === postings.length
       ? ['Next, when the distributor has billed: seatledger sync, then seatledger reconcile']
       : []),

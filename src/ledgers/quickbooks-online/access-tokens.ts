@@ -15,19 +15,26 @@ interface AccessTokens {
 /** The tokens of one connection. They are kept, locked and stored by the tools, never here. */
 export function createAccessTokens(settings: QuickBooksOnlineSettings, tools: LedgerTools): AccessTokens {
   const { clock, tokens, logger, connectionId } = tools
-  const renewed = (stale: OAuthTokens): Promise<OAuthTokens> =>
-    tokens.refresh(stale, async (latest) => {
+  // Read last, so that not every request asks the database: another process may have refreshed since, but the token
+  // stays good until its end, and one that is refused after all is compared with what is stored before it is refreshed.
+  let last: OAuthTokens | undefined
+  const renewed = async (stale: OAuthTokens): Promise<OAuthTokens> => {
+    last = await tokens.refresh(stale, async (latest) => {
       logger.info({ connectionId }, 'Refreshing the QuickBooks access token.')
       // Without the caller's abort: a refresh that is cut off could lose the new refresh token.
       return refreshTokens(settings, latest, { clock })
     })
+    return last
+  }
+  // An end that cannot be read counts as past.
+  const isGood = ({ accessExpiresAt }: OAuthTokens): boolean =>
+    Date.parse(accessExpiresAt) - refreshMilliseconds > clock.now().getTime()
   return {
     renewed,
     current: async () => {
-      const stored = await tokens.read()
-      const end = Date.parse(stored.accessExpiresAt)
-      // An end that cannot be read counts as past.
-      return end - refreshMilliseconds > clock.now().getTime() ? stored : renewed(stored)
+      if (last !== undefined && isGood(last)) return last
+      last = await tokens.read()
+      return isGood(last) ? last : renewed(last)
     },
   }
 }

@@ -4,12 +4,14 @@ import { createClient } from './client.ts'
 import { readFacts } from './facts.ts'
 import { findDocuments, readDocument } from './find.ts'
 import { post } from './post.ts'
+import { readPrepared } from './read-prepared.ts'
 import type { QuickBooksOnlineSettings } from './settings.ts'
 
 /** The verbs of the port on one QuickBooks Online company. */
 export function createQuickBooksOnlineGateway(settings: QuickBooksOnlineSettings, tools: LedgerTools): LedgerGateway {
   const client = createClient(settings, tools)
   return {
+    readPrepared,
     check: (signal) => checkConnection(client, settings, tools, signal),
     readFacts: (signal) => readFacts(client, { settings, clock: tools.clock }, signal),
     post: (request, signal) => post(client, request, signal),

@@ -9,8 +9,8 @@ import {
   type Decimal,
 } from '../../money/decimal.ts'
 import { stringifyJson } from '../../support/json.ts'
-import type { PostedDocument } from '../gateway.ts'
-import { wireDocument, type WireDocument, type WireLine } from './wire.ts'
+import type { PostedDocument, PreparedDocument } from '../gateway.ts'
+import { wireDocument, wirePreparedDocument, type WireDocument, type WireLine } from './wire.ts'
 
 /** An Invoice or CreditMemo of QuickBooks in our words. @throws {ZodError} when it lacks what every document has. */
 export function postedDocument(
@@ -38,6 +38,19 @@ export function postedDocument(
     traceId,
     voided: isVoided(document),
     raw: stringifyJson(entity),
+  }
+}
+
+/** The lines of a body that we are to send, in the same words as those of the answer. @throws {ZodError} */
+export function preparedDocument(body: unknown): PreparedDocument {
+  const document = wirePreparedDocument.parse(body)
+  const currency = document.CurrencyRef?.value
+  const lines = document.Line.flatMap(countedLines)
+  return {
+    date: document.TxnDate,
+    currency,
+    netTotal: amountText(sumDecimals(lines.map(({ amount }) => amount)), currency),
+    lines: lines.map(({ description, amount }) => ({ description, amount: amountText(amount, currency) })),
   }
 }
 

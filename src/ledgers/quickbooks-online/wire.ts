@@ -38,16 +38,22 @@ const line = z.looseObject({
   GroupLineDetail: optional(z.looseObject({ Line: optional(z.array(z.looseObject(plainLine))) })),
 })
 
-/** An Invoice or a CreditMemo: the parts that we read are the same. */
-export const wireDocument = z.looseObject({
-  Id: id,
-  SyncToken: optional(z.string()),
+/** An Invoice or a CreditMemo as it is sent: the parts that we read are the same. */
+const documentParts = {
   DocNumber: optional(z.string()),
   TxnDate: date,
   CurrencyRef: optional(reference),
   PrivateNote: optional(z.string()),
   CustomerRef: reference,
   Line: z.array(line),
+}
+export const wirePreparedDocument = z.looseObject(documentParts)
+
+/** One as the company keeps it. */
+export const wireDocument = z.looseObject({
+  ...documentParts,
+  Id: id,
+  SyncToken: optional(z.string()),
   TxnTaxDetail: optional(z.looseObject({ TotalTax: optional(decimalText) })),
   TotalAmt: decimalText,
   Balance: optional(decimalText),
