@@ -5,6 +5,7 @@ import { saveApprovals, type Approval } from '../store/approvals.ts'
 import { listRunInvoices, type RunInvoice } from '../store/run-results.ts'
 import type { Run } from '../store/runs.ts'
 import { Failure } from '../support/failure.ts'
+import { requireOpenMonth } from './close/require-open-month.ts'
 import type { AppContext } from './context.ts'
 import { findReplacements } from './find-run.ts'
 
@@ -32,12 +33,13 @@ const shortestHash = 12
 /**
  * Records the operator's decision on exactly what was shown: it names a hash, and what has another hash is not approved
  * by it. Blocked invoices are never approved, nor those that a newer run has replaced.
- * @throws {ApprovalRefused}
+ * @throws {ApprovalRefused | MonthClosed}
  */
 export async function approveRun(context: AppContext, request: ApprovalRequest): Promise<ApprovalReport> {
   const { database, organization } = context
   const { run, clientIds } = request
   return withOrganization(database, organization.id, async (tx) => {
+    await requireOpenMonth(tx, run.period, 'nothing of it is approved any more')
     const invoices = await listRunInvoices(tx, run.id, clientIds)
     const replacedBy = await findReplacements(tx, run)
     const all = namedBy(run, invoices, request.hash)

@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander'
 import { registerApprove } from './commands/approve.ts'
+import { registerClose, registerClosePack, registerReopen } from './commands/close.ts'
 import { registerCompletion } from './commands/completion.ts'
 import { registerConfig } from './commands/config.ts'
 import { registerConnect } from './commands/connect.ts'
+import { registerDecide } from './commands/decide.ts'
 import { registerDisconnect } from './commands/disconnect.ts'
 import { registerDemo } from './commands/demo.ts'
 import { registerDoctor } from './commands/doctor.ts'
@@ -38,6 +40,10 @@ const commands: readonly RegisterCommand[] = [
   registerApprove,
   registerPost,
   registerReconcile,
+  registerDecide,
+  registerClose,
+  registerReopen,
+  registerClosePack,
   registerExplain,
   registerEvaluate,
   registerDoctor,

@@ -1,6 +1,6 @@
 import { formatMonth } from '../domain/period.ts'
 import type { ClassAmount, Finding, InvoiceTieOut, PeriodTieOut, Verdict } from '../reconciliation/tie-out.ts'
-import { varianceClassWords, type VarianceClass } from '../reconciliation/variance-class.ts'
+import { varianceClassWords } from '../reconciliation/variance-class.ts'
 import { absoluteDecimal, compareDecimals, decimal } from '../money/decimal.ts'
 import { renderTable } from './table.ts'
 
@@ -41,23 +41,11 @@ function renderNotes(tieOut: PeriodTieOut): string[] {
   return lines.length === 0 ? [] : [lines.join('\n')]
 }
 
-/** Classes that ask nothing of anybody: they pass by themselves, or are as the operator has said. */
-const settledClasses: ReadonlySet<VarianceClass> = new Set([
-  'ties-out',
-  'timing',
-  'internal-use',
-  'credit-or-reissue',
-  'usage',
-  'tax',
-  'rounding',
-  'carried-balance',
-])
-
 /** What wants a person, by money; the rest is in the table. */
 function renderFindings(invoices: readonly InvoiceTieOut[], most: number): string {
   const findings = invoices
     .flatMap((invoice) => invoice.findings)
-    .filter((finding) => !settledClasses.has(finding.class))
+    .filter((finding) => !varianceClassWords[finding.class].settlesItself)
   const sorted = [...findings].sort((a, b) => compareDecimals(size(b), size(a)))
   if (sorted.length === 0) return 'Nothing in it wants a person.'
   const lines = sorted

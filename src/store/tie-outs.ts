@@ -31,3 +31,10 @@ export async function newestTieOut(transaction: Transaction, period: Period): Pr
     where period_start = ${period.start} order by id desc limit 1`.execute(transaction)
   return rows[0] === undefined ? undefined : { period, ...rows[0] }
 }
+
+/** The tie-out with this hash, as it was made. */
+export async function findTieOut(transaction: Transaction, period: Period, hash: string): Promise<string | undefined> {
+  const { rows } = await sql<{ result: string }>`
+    select result from tie_out where period_start = ${period.start} and sha256 = ${hash} limit 1`.execute(transaction)
+  return rows[0]?.result
+}

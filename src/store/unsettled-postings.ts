@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Period } from '../domain/period.ts'
 import type { PostingState } from '../domain/posting.ts'
 import type { Transaction } from './database.ts'
 
@@ -23,4 +24,15 @@ export async function listUnsettledPostings(
     where state in ('rejected', 'unknown', 'needs-person') or (state = 'sending' and leased_until <= ${now})
     order by period_start, ledger_connection_id, client_id, sequence limit ${limit}`.execute(transaction)
   return rows
+}
+
+/**
+ * How many invoices of a month were approved for posting and were, at a moment, neither in the ledger nor refused by it:
+ * what was reckoned from that moment on may lack them.
+ */
+export async function countUnsettled(transaction: Transaction, period: Period, at: Date): Promise<number> {
+  const { rows } = await sql<{ count: string }>`
+    select count(*) from posting
+    where period_start = ${period.start} and (state not in ('posted', 'rejected') or settled_at > ${at})`.execute(transaction)
+  return Number(rows[0]?.count ?? 0)
 }

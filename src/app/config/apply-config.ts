@@ -2,7 +2,9 @@ import { monthOf } from '../../domain/period.ts'
 import { plainDateIn, type PlainDate } from '../../domain/plain-date.ts'
 import { readBillingConfig } from '../../config/read-billing-config.ts'
 import { listBillingConfigVersions, saveBillingConfig, type BillingConfigVersion } from '../../store/billing-configs.ts'
-import { withOrganization } from '../../store/database.ts'
+import { withOrganization, type Transaction } from '../../store/database.ts'
+import { listClosings } from '../../store/month-closings.ts'
+import { MonthClosed } from '../close/close-failures.ts'
 import type { AppContext } from '../context.ts'
 
 export interface ConfigToApply {
@@ -23,6 +25,7 @@ export interface AppliedConfig {
  * Stores a new version of the billing config, whole or not at all. The same text for the same day again is the version
  * that is there.
  * @throws {InvalidConfig} with every problem at once.
+ * @throws {MonthClosed} when it would apply to a month that is closed.
  */
 export async function applyConfig(context: AppContext, config: ConfigToApply): Promise<AppliedConfig> {
   readBillingConfig(config.source, config.file, 0)
@@ -34,6 +37,18 @@ export async function applyConfig(context: AppContext, config: ConfigToApply): P
     if (newest?.source === config.source && newest.effectiveFrom === effectiveFrom)
       return { version: newest, isNew: false }
     const version = { effectiveFrom, source: config.source, recordedBy: actor, now: database.clock.now() }
+    await requireMonthsOpen(tx, effectiveFrom)
     return { version: await saveBillingConfig(tx, version), isNew: true }
   })
+}
+
+/** A version applies to every month from its day on, so none of them may be closed. */
+async function requireMonthsOpen(tx: Transaction, effectiveFrom: PlainDate): Promise<void> {
+  const closed = (await listClosings(tx)).filter(({ reopenedAt }) => reopenedAt === undefined)
+  const touched = closed.findLast(({ period }) => period.start >= effectiveFrom)
+  if (touched === undefined) return
+  throw new MonthClosed(
+    touched.period,
+    `no config from ${effectiveFrom} on is taken (one from ${touched.period.end} on is: --effective ${touched.period.end})`,
+  )
 }

@@ -1,9 +1,7 @@
 import type { Command } from 'commander'
 import { reconcileMonth } from '../../app/tie-out/reconcile-month.ts'
-import { monthOf, previousMonth } from '../../domain/period.ts'
-import { plainDateIn } from '../../domain/plain-date.ts'
+import { chooseMonth } from '../choose-month.ts'
 import { runInSession, type RegisterCommand } from '../command.ts'
-import { readMonth } from '../read-month.ts'
 import { renderTieOut } from '../render-tie-out.ts'
 
 export const registerReconcile: RegisterCommand = (program, io) => {
@@ -13,9 +11,7 @@ export const registerReconcile: RegisterCommand = (program, io) => {
     .argument('[month]', 'YYYY-MM; last month where left out')
     .action(async (month: string | undefined, _options: object, command: Command) => {
       await runInSession(io, command, async ({ context, adapters }) => {
-        const today = plainDateIn(context.organization.timeZone, context.database.clock.now())
-        const period = month === undefined ? previousMonth(monthOf(today)) : readMonth(month)
-        const tieOut = await reconcileMonth(context, adapters, period)
+        const tieOut = await reconcileMonth(context, adapters, chooseMonth(context, month))
         const exit = tieOut.verdict === 'ties-out' ? 'done' : 'differs'
         return { data: tieOut, text: renderTieOut(tieOut), exit }
       })

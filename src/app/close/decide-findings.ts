@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import type { CarriedLine, DecisionKind } from '../../domain/decision.ts'
+import { formatMonth, type Period } from '../../domain/period.ts'
+import { readBillingConfig } from '../../config/read-billing-config.ts'
+import type { BillingConfig } from '../../domain/billing-config.ts'
+import type { StatedFinding } from '../../reconciliation/decisions/month-state.ts'
+import type { VarianceClass } from '../../reconciliation/variance-class.ts'
+import { withOrganization, type Transaction } from '../../store/database.ts'
+import { saveDecision, withdrawDecision, type NewDecision, type StoredDecision } from '../../store/decisions.ts'
+import type { AdapterRegistry } from '../adapters.ts'
+import type { AppContext } from '../context.ts'
+import { requireBillingConfig } from '../run/require-billing-config.ts'
+import { carriedShares, type CarryRequest } from './carried-shares.ts'
+import { writeCarriedLines } from './carried-text.ts'
+import { DecisionRefused } from './close-failures.ts'
+import { requireOpenMonth } from './require-open-month.ts'
+import { findingId, showMonth } from './show-month.ts'
+
+export interface DecisionRequest {
+  readonly period: Period
+  /** Short names of findings as they are shown; or `class`: every undecided finding of one class. */
+  readonly which: { readonly ids: readonly string[] } | { readonly class: VarianceClass }
+  readonly kind: DecisionKind
+  readonly reason: string
+  readonly carry: CarryRequest
+}
+
+export interface DecisionMade {
+  readonly finding: StatedFinding<StoredDecision>
+  readonly carried: readonly CarriedLine[]
+}
+
+const bringsALine: ReadonlySet<DecisionKind> = new Set(['carry', 'credit-client'])
+
+/**
+ * Records a person's decision on differences of a month, all of them or none. What it carries to client invoices stands
+ * on the next run's dry run, to be reviewed there like everything else.
+ * @throws {DecisionRefused | MonthClosed} and what making the tie-out throws.
+ */
+export async function decideFindings(
+  context: AppContext,
+  adapters: AdapterRegistry,
+  request: DecisionRequest,
+): Promise<readonly DecisionMade[]> {
+  const { database, organization, actor } = context
+  if (request.reason.trim() === '') throw new DecisionRefused('Say why, for the record: --why "…"')
+  const { state } = await showMonth(context, adapters, request.period)
+  const chosen = chooseFindings(state.findings, request)
+  return withOrganization(database, organization.id, async (tx) => {
+    await requireOpenMonth(tx, request.period, 'its differences are decided for good')
+    const config = await configOf(tx, request.period)
+    const made: DecisionMade[] = []
+    for (const finding of chosen) {
+      await replaceStale(tx, finding, { at: database.clock.now(), by: actor, reason: 'the amount has changed since' })
+      const id = randomUUID()
+      const carried = bringsALine.has(request.kind)
+        ? carriedShares(finding.finding, request.carry, { ...request, config, id })
+        : []
+      const decision = newDecision(request, finding, { id, by: actor, at: database.clock.now(), carried })
+      if (!(await saveDecision(tx, decision))) throw alreadyDecided(finding)
+      made.push({ finding, carried })
+    }
+    return made
+  })
+}
+
+async function configOf(tx: Transaction, period: Period): Promise<BillingConfig> {
+  const stored = await requireBillingConfig(tx, period)
+  return readBillingConfig(stored.source, `billing config version ${String(stored.version)}`, stored.version)
+}
+
+/** A decision made on another amount is taken back by the one that takes its place. */
+async function replaceStale(
+  tx: Transaction,
+  { state, decision }: StatedFinding<StoredDecision>,
+  withdrawn: Parameters<typeof withdrawDecision>[2],
+): Promise<void> {
+  if (state === 'changed' && decision !== undefined) await withdrawDecision(tx, decision.id, withdrawn)
+}
+
+function chooseFindings(
+  findings: readonly StatedFinding<StoredDecision>[],
+  request: DecisionRequest,
+): readonly StatedFinding<StoredDecision>[] {
+  const { which, period } = request
+  if ('class' in which) {
+    const own = findings.filter(
+      ({ finding, state }) => finding.class === which.class && (state === 'open' || state === 'changed'),
+    )
+    if (own.length === 0) throw new DecisionRefused(`Nothing of class "${which.class}" is undecided.`)
+    return own
+  }
+  return which.ids.map((id) => findOne(findings, id, period))
+}
+
+function findOne(
+  findings: readonly StatedFinding<StoredDecision>[],
+  id: string,
+  period: Period,
+): StatedFinding<StoredDecision> {
+  const matches = id.length < 4 ? [] : findings.filter(({ key }) => findingId(key).startsWith(id.toLowerCase()))
+  const [only] = matches
+  const list = `\`seatledger decide ${formatMonth(period)}\` lists them`
+  if (only === undefined) throw new DecisionRefused(`The tie-out has no difference "${id}"; ${list}.`)
+  if (matches.length > 1) throw new DecisionRefused(`"${id}" names several differences; ${list} with longer names.`)
+  if (only.state === 'decided') throw alreadyDecided(only)
+  return only
+}
+
+function alreadyDecided({ key, decision }: StatedFinding<StoredDecision>): DecisionRefused {
+  const by = decision === undefined ? '' : ` (${decision.kind}, by ${decision.decidedBy}: ${decision.reason})`
+  return new DecisionRefused(
+    `${findingId(key)} is decided already${by}. Take that back first: \`seatledger decide --withdraw ${findingId(key)}\`.`,
+  )
+}
+
+function newDecision(
+  request: DecisionRequest,
+  { key, finding }: StatedFinding,
+  made: {
+    readonly id: string
+    readonly by: string
+    readonly at: Date
+    readonly carried: readonly CarriedLine[]
+  },
+): NewDecision {
+  return {
+    id: made.id,
+    month: request.period.start,
+    findingKey: key,
+    kind: request.kind,
+    cost: finding.cost,
+    currency: finding.currency,
+    reason: request.reason,
+    decidedBy: made.by,
+    decidedAt: made.at,
+    carried: made.carried.length === 0 ? undefined : writeCarriedLines(made.carried),
+  }
+}

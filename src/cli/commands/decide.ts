@@ -1,0 +1,127 @@
+import type { Command } from 'commander'
+import { decideFindings, type DecisionMade } from '../../app/close/decide-findings.ts'
+import { DecisionRefused } from '../../app/close/close-failures.ts'
+import { showMonth } from '../../app/close/show-month.ts'
+import { withdrawFinding } from '../../app/close/withdraw-decision.ts'
+import type { CarryRequest } from '../../app/close/carried-shares.ts'
+import { decisionKinds, type DecisionKind } from '../../domain/decision.ts'
+import { formatMonth } from '../../domain/period.ts'
+import { varianceClasses, type VarianceClass } from '../../reconciliation/variance-class.ts'
+import { chooseMonth } from '../choose-month.ts'
+import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
+import { monthStateData, renderMonthState } from '../render-month-state.ts'
+import { readWholeNumber } from '../read-number.ts'
+
+interface DecideOptions {
+  readonly as?: string
+  readonly why?: string
+  readonly class?: string
+  readonly client?: readonly string[]
+  readonly amount?: string
+  readonly item?: string
+  readonly text?: string
+  readonly withdraw?: string
+  readonly all?: boolean
+}
+
+export const registerDecide: RegisterCommand = (program, io) => {
+  program
+    .command('decide')
+    .description(
+      "list a month's differences, or decide on them: accept, carry to the next invoice, credit, write off, …",
+    )
+    .argument('[month]', 'YYYY-MM; last month where left out')
+    .argument('[difference...]', 'their short names, as the list shows them')
+    .option('--as <decision>', `one of ${decisionKinds.join(', ')}`)
+    .option('--class <class>', 'every undecided difference of one class, such as proration')
+    .option('--why <text>', 'the reason, for the record')
+    .option('--client <id...>', 'who pays what is carried; ID:WEIGHT shares it')
+    .option('--amount <amount>', "what is billed for it; what the client's own margin makes of our cost where left out")
+    .option('--item <id>', 'the catalog item that it is billed under')
+    .option('--text <text>', 'the line on the invoice')
+    .option('--withdraw <difference>', 'takes a decision back')
+    .option('--all', 'list what is decided, settled and left to a later month too')
+    .action(async (month: string | undefined, ids: readonly string[], options: DecideOptions, command: Command) => {
+      await runInSession(io, command, async ({ context, adapters }) => {
+        const period = chooseMonth(context, month)
+        if (options.withdraw !== undefined) {
+          const taken = await withdrawFinding(context, period, options.withdraw, options.why ?? '')
+          return {
+            data: { withdrawn: taken.findingKey, kind: taken.kind },
+            text: `Taken back: ${taken.kind} of ${taken.cost} ${taken.currency} (${taken.reason}). The difference is undecided again.`,
+          }
+        }
+        const which = whichOf(ids, options)
+        if (which === undefined) {
+          const overview = await showMonth(context, adapters, period)
+          return {
+            data: monthStateData(overview),
+            text: renderMonthState(overview, options.all === true),
+            exit: overview.state.obstacles.length === 0 ? 'done' : 'differs',
+          }
+        }
+        const kind = kindOf(options.as)
+        const carry = carryOf(options)
+        const made = await decideFindings(context, adapters, { period, which, kind, reason: options.why ?? '', carry })
+        return decided(formatMonth(period), kind, made)
+      })
+    })
+}
+
+function whichOf(
+  ids: readonly string[],
+  options: DecideOptions,
+): { readonly ids: readonly string[] } | { readonly class: VarianceClass } | undefined {
+  if (options.class !== undefined) {
+    if (ids.length > 0) throw new DecisionRefused('Name differences or a class, not both.')
+    return { class: classOf(options.class) }
+  }
+  if (ids.length > 0) return { ids }
+  if (options.as === undefined) return undefined
+  throw new DecisionRefused(
+    'Say what is decided on: short names of differences, or --class CLASS for all of one class.',
+  )
+}
+
+function classOf(text: string): VarianceClass {
+  const known = varianceClasses.find((name) => name === text)
+  if (known !== undefined) return known
+  throw new DecisionRefused(`"${text}" is no class; one of ${varianceClasses.join(', ')}.`)
+}
+
+function kindOf(text: string | undefined): DecisionKind {
+  const known = decisionKinds.find((name) => name === text)
+  if (known !== undefined) return known
+  const given = text === undefined ? 'Say what is decided' : `"${text}" is no decision`
+  throw new DecisionRefused(`${given}: --as ${decisionKinds.join(' | ')}`)
+}
+
+function carryOf(options: DecideOptions): CarryRequest {
+  return {
+    clients: (options.client ?? []).map((text) => {
+      const [clientId = '', weight] = text.split(':')
+      return {
+        clientId,
+        weight: weight === undefined ? 1 : readWholeNumber('--client weight', weight, { least: 1, most: 999_999 }),
+      }
+    }),
+    amount: options.amount,
+    itemId: options.item,
+    description: options.text,
+  }
+}
+
+function decided(month: string, kind: DecisionKind, made: readonly DecisionMade[]): CommandResult {
+  const lines = made.flatMap(({ finding, carried }) => [
+    `${kind}: ${finding.finding.sentence}`,
+    ...carried.map(
+      (line) => `  on the next invoice of ${line.clientId}: ${line.description}, ${line.amount} ${line.currency}`,
+    ),
+  ])
+  return {
+    data: made.map(({ finding, carried }) => ({ difference: finding.key, kind, cost: finding.finding.cost, carried })),
+    text: [...lines, `Next: seatledger decide ${month} lists what is left; seatledger close ${month} closes it.`].join(
+      '\n',
+    ),
+  }
+}

@@ -1,0 +1,75 @@
+import { obstacleInWords } from '../app/close/obstacle-words.ts'
+import { findingId, type MonthOverview } from '../app/close/show-month.ts'
+import { formatMonth } from '../domain/period.ts'
+import { byMoney, type FindingState, type StatedFinding } from '../reconciliation/decisions/month-state.ts'
+import { varianceClassWords } from '../reconciliation/variance-class.ts'
+import type { StoredDecision } from '../store/decisions.ts'
+import { renderTable } from './table.ts'
+
+const undecided: ReadonlySet<FindingState> = new Set(['open', 'changed'])
+const columns = [
+  { title: 'difference' },
+  { title: 'our cost', align: 'right' },
+  { title: '' },
+  { title: 'class' },
+  { title: 'state' },
+  { title: 'what' },
+] as const
+
+/** A month's differences for a terminal, largest first, with what is decided, and what keeps the month open. */
+export function renderMonthState(overview: MonthOverview, isAll: boolean): string {
+  const { state, tieOut } = overview
+  const month = formatMonth(tieOut.period)
+  const shown = state.findings.filter((stated) => isAll || undecided.has(stated.state)).sort(byMoney)
+  const count = (wanted: FindingState): string => String(state.findings.filter((each) => each.state === wanted).length)
+  const counts =
+    `${month}: ${count('open')} undecided, ${count('changed')} decided on another amount, ${count('decided')} decided, ` +
+    `${count('later')} left to a later month, ${count('settled')} settled by their class.`
+  const table = shown.length === 0 ? [] : [renderTable(columns, shown.map(rowOf))]
+  return [counts, ...table, closingWords(overview, month)].join('\n\n')
+}
+
+function rowOf({ key, finding, state, decision }: StatedFinding<StoredDecision>): readonly string[] {
+  return [
+    findingId(key),
+    finding.cost,
+    finding.currency,
+    varianceClassWords[finding.class].label,
+    decision === undefined ? state : `${decision.kind}${state === 'changed' ? ` (on ${decision.cost})` : ''}`,
+    decision === undefined ? finding.sentence : `${finding.sentence} [${decision.decidedBy}: ${decision.reason}]`,
+  ]
+}
+
+function closingWords({ state, closing }: MonthOverview, month: string): string {
+  if (closing !== undefined) return `${month} is closed. \`seatledger reopen ${month} --why "…"\` opens it again.`
+  if (state.obstacles.length === 0) return `Nothing keeps it open. Next: seatledger close ${month}`
+  return [
+    `Not ready to close: ${state.obstacles.map(obstacleInWords).join('; ')}.`,
+    `Decide: seatledger decide ${month} DIFFERENCE --as accept --why "…", or all of a class: --class proration`,
+  ].join('\n')
+}
+
+/** The same as data. */
+export function monthStateData({ state, tieOut, closing }: MonthOverview): object {
+  return {
+    month: formatMonth(tieOut.period),
+    closed: closing === undefined ? undefined : { at: closing.closedAt, by: closing.closedBy, note: closing.note },
+    obstacles: state.obstacles,
+    differences: state.findings.map(({ key, finding, state: stands, decision }) => ({
+      id: findingId(key),
+      state: stands,
+      class: finding.class,
+      cost: finding.cost,
+      currency: finding.currency,
+      clientId: finding.clientId,
+      subscriptionId: finding.subscriptionId,
+      servicePeriod: finding.servicePeriod,
+      sentence: finding.sentence,
+      decision: decision === undefined ? undefined : decisionData(decision),
+    })),
+  }
+}
+
+function decisionData({ kind, cost, reason, decidedBy, decidedAt }: StoredDecision): object {
+  return { kind, cost, reason, by: decidedBy, at: decidedAt }
+}
