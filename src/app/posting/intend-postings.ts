@@ -5,6 +5,7 @@ import { intendPosting, withdrawIntents, type NewPosting } from '../../store/pos
 import { listRunInvoices, readInvoiceDocument, type RunInvoice } from '../../store/run-results.ts'
 import { listRuns, type Run } from '../../store/runs.ts'
 import { sha256 } from '../../support/hash.ts'
+import { requireOpenMonth } from '../close/require-open-month.ts'
 import type { AppContext } from '../context.ts'
 import { isRunFor, runsThatCount } from '../find-run.ts'
 import { postingReference } from './posting-reference.ts'
@@ -31,6 +32,7 @@ export interface Intended {
 export async function intendPostings(context: AppContext, run: Run): Promise<Intended> {
   const { database, organization } = context
   return withOrganization(database, organization.id, async (tx) => {
+    await requireOpenMonth(tx, run.period, 'nothing of it is posted any more')
     const runs = runsThatCount(await listRuns(tx, run.period))
     const [newest] = runs
     if (newest !== undefined && run.number < (runs.at(-1)?.number ?? 0)) throw new RunSuperseded(run, newest)

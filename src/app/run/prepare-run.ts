@@ -17,6 +17,7 @@ import { canonicalJson } from '../../support/canonical-json.ts'
 import { sha256 } from '../../support/hash.ts'
 import { chunksOf } from '../../support/parallel.ts'
 import type { AdapterRegistry } from '../adapters.ts'
+import { requireOpenMonth } from '../close/require-open-month.ts'
 import type { AppContext } from '../context.ts'
 import type { Progress } from '../progress.ts'
 import { loadRunEvidence, type RunEvidence } from './load-run-evidence.ts'
@@ -42,7 +43,7 @@ const clientsPerPiece = 50
 /**
  * Works a billing period for the chosen clients, from the evidence recorded until now, and keeps the result for ever.
  * Nothing reaches a ledger. The run can be seen only when it is whole.
- * @throws {MonthNotBegun | NoBillingConfig | UnknownClients}
+ * @throws {MonthNotBegun | MonthClosed | NoBillingConfig | UnknownClients}
  */
 export async function prepareRun(
   context: AppContext,
@@ -53,6 +54,9 @@ export async function prepareRun(
   const { database, organization } = context
   const today = plainDateIn(organization.timeZone, database.clock.now())
   if (request.period.start > today) throw new MonthNotBegun(request.period, today)
+  await withOrganization(database, organization.id, (tx) =>
+    requireOpenMonth(tx, request.period, 'no other run of it is made'),
+  )
   const config = await configFor(context, request)
   const id = randomUUID()
   const now = database.clock.now()
