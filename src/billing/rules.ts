@@ -5,6 +5,7 @@ import type {
   QuantityBasis,
   RuleLevel,
 } from '../domain/billing-config.ts'
+import type { NegativeProrations, UsageDisplay } from '../domain/charge-rules.ts'
 import type { PlainDate } from '../domain/plain-date.ts'
 import type { Discount, PriceFollow, PricePolicy } from '../domain/price-policy.ts'
 import type { Money } from '../money/money.ts'
@@ -40,6 +41,8 @@ export interface LineRules {
   readonly follow: Stated<PriceFollow> | undefined
   readonly discounts: Stated<readonly Discount[]> | undefined
   readonly minimumCharge: Stated<Money> | undefined
+  readonly usage: Stated<UsageDisplay>
+  readonly negativeProrations: Stated<NegativeProrations>
 }
 
 interface Level {
@@ -68,6 +71,8 @@ export function rulesFor(run: RunContext, client: ClientBillingConfig, line: Bil
     follow: nearest(levels, followOf),
     discounts: nearest(levels, discountsOf),
     minimumCharge: nearest(levels, minimumOf),
+    usage: nearest(levels, usageOf) ?? itemised,
+    negativeProrations: nearest(levels, prorationsOf) ?? kept,
   }
 }
 
@@ -82,6 +87,10 @@ function nearest<T>(levels: readonly Level[], pick: (rules: BillingRules) => T |
 
 const followOf = ({ follow }: BillingRules): BillingRules['follow'] => follow
 const discountsOf = ({ discounts }: BillingRules): BillingRules['discounts'] => discounts
+const usageOf = ({ usage }: BillingRules): BillingRules['usage'] => usage
+const prorationsOf = ({ negativeProrations: rule }: BillingRules): BillingRules['negativeProrations'] => rule
+const itemised = { value: 'itemise', rule: 'house' } as const
+const kept = { value: 'keep', rule: 'house' } as const
 const minimumOf = ({ minimumCharge }: BillingRules): BillingRules['minimumCharge'] => minimumCharge
 
 const priceRules = new WeakMap<BillingRules, PriceRule>()

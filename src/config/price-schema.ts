@@ -1,4 +1,10 @@
 import { z } from 'zod'
+import {
+  negativeProrationRules,
+  usageDisplays,
+  type NegativeProrations,
+  type UsageDisplay,
+} from '../domain/charge-rules.ts'
 import { tierModes } from '../domain/price-policy.ts'
 import {
   date,
@@ -70,6 +76,14 @@ export const priceRules = {
   follow: followSchema.describe('When a changed cost or list price takes effect.').optional(),
   discounts: z.array(discountSchema).describe('Percents first, then amounts.').optional(),
   minimumCharge: notNegative.describe('What a line bills at least for a period in which it bills units.').optional(),
+  usage: z
+    .enum(usageDisplays, `must be one of ${usageDisplays.join(', ')}`)
+    .describe('Metered usage that is passed through: a line for each charge, or one for all usage of a product.')
+    .optional(),
+  negativeProrations: z
+    .enum(negativeProrationRules, `must be one of ${negativeProrationRules.join(', ')}`)
+    .describe('Prorations below zero that are passed through: on the invoice with their sign, or kept by us.')
+    .optional(),
 }
 
 export type PriceText = z.output<typeof priceSchema>
@@ -82,4 +96,6 @@ export interface PriceRulesText {
   readonly follow?: FollowText | undefined
   readonly discounts?: readonly DiscountText[] | undefined
   readonly minimumCharge?: string | undefined
+  readonly usage?: UsageDisplay | undefined
+  readonly negativeProrations?: NegativeProrations | undefined
 }

@@ -52,7 +52,7 @@ export const billingConfigKeys = [
   'source product commitmentTerm billingTerm line description from until syncsQuantity model quantity unitPrice month',
   'amount components takesRest client companies company ledger connection customer overrides lines markupPercent hold',
   'reason products markupAmount marginPercent listLessPercent tiers steps upTo follow noticeDays discounts percent',
-  'minimumCharge',
+  'minimumCharge usage negativeProrations',
 ].flatMap((words) => words.split(' '))
 
 /** The config of a text that the schema and the checks took, wherever in a file it stood. */

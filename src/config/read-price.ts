@@ -8,13 +8,15 @@ import type { DiscountText, FollowText, PriceRulesText, PriceText } from './pric
 export function toPriceRules(
   text: PriceRulesText,
   currency: string,
-): Pick<BillingRules, 'price' | 'follow' | 'discounts' | 'minimumCharge'> {
-  const { price, follow, discounts, minimumCharge } = text
+): Pick<BillingRules, 'price' | 'follow' | 'discounts' | 'minimumCharge' | 'usage' | 'negativeProrations'> {
+  const { price, follow, discounts, minimumCharge, usage, negativeProrations } = text
   return {
     ...(price === undefined ? {} : { price: toPrice(price, currency) }),
     ...(follow === undefined ? {} : { follow: toFollow(follow) }),
     ...(discounts === undefined ? {} : { discounts: discounts.map((discount) => toDiscount(discount, currency)) }),
     ...(minimumCharge === undefined ? {} : { minimumCharge: money(minimumCharge, currency) }),
+    ...(usage === undefined ? {} : { usage }),
+    ...(negativeProrations === undefined ? {} : { negativeProrations }),
   }
 }
 

@@ -30,10 +30,15 @@ export type AnomalyCode =
   | 'charge-cost-unknown'
   | 'charge-billed-by-distributor'
   | 'charge-touches-balance'
+  | 'proration-kept'
   | 'status-unusual'
   | 'trial-not-billed'
   | 'mid-term-change'
   | 'no-evidence-for-period'
+  | 'true-up-above-threshold'
+  | 'true-up-held'
+  | 'true-up-ignored'
+  | 'true-up-not-checked'
   | 'client-not-worked'
 
 /** What a dry run flags for the operator. */

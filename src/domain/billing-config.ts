@@ -2,6 +2,7 @@ import type { Decimal } from '../money/decimal.ts'
 import type { Currency } from '../money/currency.ts'
 import type { Money } from '../money/money.ts'
 import type { Rounding } from '../money/rounding.ts'
+import type { NegativeProrations, UsageDisplay } from './charge-rules.ts'
 import type { PlainDate } from './plain-date.ts'
 import type { Thresholds } from './thresholds.ts'
 import type { Discount, PriceFollow, PricePolicy } from './price-policy.ts'
@@ -52,6 +53,10 @@ export interface BillingRules extends QuantityRules {
   readonly discounts?: readonly Discount[]
   /** What a line bills at least for a period in which it bills units at all, after discounts. */
   readonly minimumCharge?: Money
+  /** Left out everywhere: a line each. */
+  readonly usage?: UsageDisplay
+  /** Left out everywhere: kept on the invoice, with their sign. */
+  readonly negativeProrations?: NegativeProrations
   readonly rounding?: Rounding
   readonly taxable?: boolean
   readonly trueUps?: TrueUpRules

@@ -4,13 +4,17 @@ import { knownAmountText } from '../numbers-as-text.ts'
 import { stakeOf } from './at-stake.ts'
 import type { ClientView } from './client-view.ts'
 import { makeAnomaly, type Found } from './make-anomaly.ts'
+import { lineInWords } from './subject-words.ts'
 
 /** Charges of the distributor that are on no line, cannot be re-priced, or are not ours to pass on. */
-export function findChargeTrouble({ client, charges, refusedCharges }: ClientView): Anomaly[] {
+export function findChargeTrouble({ run, client, charges, refusedCharges, works }: ClientView): Anomaly[] {
   const about = (charge: Charge, found: Pick<Found, 'code' | 'message'>): Anomaly =>
     makeAnomaly({ ...found, clientId: client.clientId, ...subjectOf(charge) })
   return [
     ...refusedCharges.map(({ charge, reason }) => about(charge, refusalOf(charge, reason, client.currency))),
+    ...works.flatMap(({ line, keptCharges = [] }) =>
+      keptCharges.map((charge) => about(charge, keptByUs(charge, lineInWords(run, line)))),
+    ),
     ...charges.unclaimed.map((charge) =>
       about(charge, {
         code: 'charge-on-no-line',
@@ -32,6 +36,10 @@ function refusalOf(
   }
   const missing = reason === 'unknown-cost' ? 'cost' : 'list amount'
   return { code: 'charge-cost-unknown', message: `${chargeInWords(charge)} has no ${missing}, so it has no amount.` }
+}
+
+function keptByUs(charge: Charge, line: string): Pick<Found, 'code' | 'message'> {
+  return { code: 'proration-kept', message: `${chargeInWords(charge)} is a credit that ${line} does not pass on.` }
 }
 
 function billedByDistributor(charge: Charge): Pick<Found, 'code' | 'message'> {

@@ -5,6 +5,7 @@ import type { Currency } from '../../money/currency.ts'
 import type { Claim } from '../claims.ts'
 import type { MidTermChange, Portion, Refusal } from '../portions/portion.ts'
 import type { PreviousBilling } from '../previous-billing.ts'
+import type { ChargesOf } from '../quantity/billed-quantities.ts'
 import type { LineRules } from '../rules.ts'
 import type { RunContext } from '../run-context.ts'
 
@@ -13,6 +14,8 @@ export interface ClientScope {
   readonly run: RunContext
   readonly client: ClientBillingConfig
   readonly previous: PreviousBilling
+  /** The distributor's charges for a subscription; left out: there are none. */
+  readonly chargesOf?: ChargesOf
 }
 
 /** A charge that cannot be re-priced, and why. */
@@ -31,7 +34,11 @@ export interface LineWork {
   readonly refusals: readonly Refusal[]
   readonly midTermChanges: readonly MidTermChange[]
   readonly claim: Claim | undefined
+  /** The line was to be folded into one decimal quantity, and no exact one is there: it has the usual shape. */
+  readonly isUnfolded?: true
   readonly refusedCharges?: readonly RefusedCharge[]
+  /** Credits of the distributor that the line's rule does not pass on. */
+  readonly keptCharges?: readonly Charge[]
   /** The currency of an amount that the line itself states, where it is not the client's: nothing is billed then. */
   readonly statedIn?: Currency
 }

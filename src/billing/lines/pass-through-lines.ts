@@ -1,73 +1,97 @@
 import type { PassThroughLine } from '../../domain/billing-config.ts'
 import type { Charge } from '../../domain/distributor-invoice.ts'
-import type { CoveredSupply, InvoiceLine, LineReasons } from '../../domain/invoice.ts'
-import type { Period } from '../../domain/period.ts'
+import type { InvoiceLine } from '../../domain/invoice.ts'
 import { minorUnitsOf } from '../../money/currency.ts'
-import { multiplyDecimals, type Decimal } from '../../money/decimal.ts'
-import { fractionOfDecimal, roundFraction } from '../../money/fraction.ts'
-import type { Money } from '../../money/money.ts'
-import { digitsOf } from '../amount.ts'
+import { addDecimals, zero, type Decimal } from '../../money/decimal.ts'
+import { addFractions, roundFraction, type Fraction } from '../../money/fraction.ts'
 import { amountText, knownAmountText, knownNumberText } from '../numbers-as-text.ts'
-import { rulesFor, type LineRules, type PriceRule } from '../rules.ts'
-import { markupFactor } from '../markup-factor.ts'
-import { mostUnitPricePlaces } from '../prices/exact-price.ts'
-import { markupInWords, periodInWords } from '../words.ts'
+import { adjustmentLines, statedElsewhere } from '../prices/adjustment-lines.ts'
+import { exactPrice, fractionOf } from '../prices/exact-price.ts'
+import { rulesFor, type LineRules } from '../rules.ts'
+import { isFromList } from '../unit-price.ts'
+import { periodInWords } from '../words.ts'
+import { chargeReasons } from './charge-reasons.ts'
 import { identityOf } from './line-identity.ts'
-import { ruleInWords } from './line-reasons.ts'
 import type { ClientScope, LineWork, RefusedCharge } from './line-work.ts'
+import { repricingRule, sourceOfCharge, type RepricingRule } from './repricing.ts'
+import { groupUsage, type ChargeGroup, type SourcedCharge } from './usage-groups.ts'
 
-/** The distributor's own charges, one invoice line each, at cost with the markup; signs are kept. */
+/**
+ * The distributor's own charges at cost with the markup, with their signs: an invoice line each, or one for all usage of
+ * a product. Prorations below zero may be kept by us; they are then named.
+ */
 export function passThroughLines(scope: ClientScope, line: PassThroughLine, charges: readonly Charge[]): LineWork {
   const rules = rulesFor(scope.run, scope.client, line)
   const rule = repricingRule(rules)
-  const invoiceLines: InvoiceLine[] = []
-  const refusedCharges: RefusedCharge[] = []
-  for (const charge of charges) {
-    const source = rule.policy.from === 'list' ? charge.listAmount : charge.cost
-    if (source === 'unknown') {
-      refusedCharges.push({ charge, reason: rule.policy.from === 'list' ? 'unknown-list-amount' : 'unknown-cost' })
-    } else if (source.currency !== scope.client.currency) refusedCharges.push({ charge, reason: 'currency-mismatch' })
-    else if (source.units !== 0n) invoiceLines.push(invoiceLineOf(scope, { line, charge, rules, rule, source }))
+  const keptCharges = rules.negativeProrations.value === 'drop' ? charges.filter(isNegativeProration) : []
+  const { sourced, refusedCharges } = sourcesOf(
+    scope,
+    rule,
+    keptCharges.length === 0 ? charges : charges.filter(isOther),
+  )
+  const work = {
+    line,
+    rules,
+    portions: [],
+    refusals: [],
+    midTermChanges: [],
+    claim: undefined,
+    refusedCharges,
+    keptCharges,
   }
-  const none = { portions: [], refusals: [], midTermChanges: [], claim: undefined }
-  return { line, rules, invoiceLines, refusedCharges, ...none }
+  const statedIn = statedElsewhere(rules, scope.client.currency)
+  if (statedIn !== undefined) return { ...work, invoiceLines: [], statedIn }
+  const groups = groupUsage(sourced, rules.usage.value)
+  const lines = groups.map((group) => invoiceLineOf(scope, { line, group, rules, rule }))
+  return { ...work, invoiceLines: [...lines, ...adjustmentLines(scope, { line, rules, invoiceLines: lines })] }
 }
 
-type RepricingRule = Omit<PriceRule, 'policy'> & { policy: Extract<PriceRule['policy'], { policy: 'sync' }> }
+function isNegativeProration({ kind, cost }: Charge): boolean {
+  return kind === 'prorate' && cost !== 'unknown' && cost.units < 0n
+}
 
-/** A held unit price says nothing about a charge, so the nearest rule that follows the source applies. */
-function repricingRule({ prices }: LineRules): RepricingRule {
-  for (const { level, policy, since, words } of prices) {
-    if (policy.policy === 'sync') return { level, policy, since, words }
+function isOther(charge: Charge): boolean {
+  return !isNegativeProration(charge)
+}
+
+/** What each charge is re-priced from; those for nothing have no line. */
+function sourcesOf(
+  { run, client }: ClientScope,
+  rule: RepricingRule,
+  charges: readonly Charge[],
+): { readonly sourced: readonly SourcedCharge[]; readonly refusedCharges: readonly RefusedCharge[] } {
+  const sourced: SourcedCharge[] = []
+  const refusedCharges: RefusedCharge[] = []
+  for (const charge of charges) {
+    const source = sourceOfCharge(rule, charge)
+    if (source === 'unknown') {
+      refusedCharges.push({ charge, reason: isFromList(rule.policy) ? 'unknown-list-amount' : 'unknown-cost' })
+    } else if (source.currency !== client.currency) refusedCharges.push({ charge, reason: 'currency-mismatch' })
+    else if (source.units !== 0n) {
+      sourced.push({ charge, source, servicePeriod: charge.servicePeriod ?? run.input.billingPeriod })
+    }
   }
-  return {
-    level: 'house',
-    policy: { policy: 'sync', from: 'cost', markupPercent: { units: 0n, scale: 0 } },
-    since: undefined,
-    words: 'cost + 0 %',
-  }
+  return { sourced, refusedCharges }
 }
 
 interface Repricing {
   readonly line: PassThroughLine
-  readonly charge: Charge
+  readonly group: ChargeGroup
   readonly rules: LineRules
   readonly rule: RepricingRule
-  readonly source: Money
 }
 
-function invoiceLineOf(scope: ClientScope, repricing: Repricing): InvoiceLine {
-  const { run, client } = scope
-  const { line, charge, rules, rule, source } = repricing
-  const exact = rule.policy.from === 'list' ? source : multiplyDecimals(source, markupFactor(rule.policy.markupPercent))
-  const amount = roundFraction(fractionOfDecimal(exact), minorUnitsOf(client.currency), rules.rounding)
+function invoiceLineOf(scope: ClientScope, { line, group, rules, rule }: Repricing): InvoiceLine {
+  const { client } = scope
+  const exact = exactOf(group, rule, rules)
+  const amount = roundFraction(exact, minorUnitsOf(client.currency), rules.rounding)
   const text = amountText(amount, client.currency)
-  const servicePeriod = charge.servicePeriod ?? run.input.billingPeriod
-  const cost = charge.cost
+  const [{ servicePeriod }] = group
+  const identity = identityOf(scope, line)
   return {
-    lineKey: `${line.lineId}/${charge.connectionId}/${charge.invoiceId}/${charge.chargeId}`,
-    ...identityOf(scope, line),
-    description: describe(charge, servicePeriod),
+    lineKey: keyOf(line, group),
+    ...identity,
+    description: describe(group, identity.description),
     servicePeriod,
     quantity: '1',
     unitPrice: text,
@@ -76,13 +100,37 @@ function invoiceLineOf(scope: ClientScope, repricing: Repricing): InvoiceLine {
     taxable: rules.taxable,
     source: 'pass-through',
     was: undefined,
-    cost: knownAmountText(cost !== 'unknown' && cost.currency === client.currency ? cost : 'unknown'),
-    covers: [coverOf(charge, servicePeriod)],
-    reasons: reasonsOf(scope, repricing, { exact, amount: text }),
+    cost: costText(group, client.currency),
+    covers: group.map(coverOf),
+    reasons: chargeReasons(scope, { group, rules, rule, exact, amount: text }),
   }
 }
 
-function coverOf(charge: Charge, servicePeriod: Period): CoveredSupply {
+/** Before rounding: the group's charges together, re-priced as one. */
+function exactOf(group: ChargeGroup, rule: RepricingRule, rules: LineRules): Fraction {
+  return group
+    .map(({ source }) => fractionOf(exactPrice(rule.policy, source, rules.discounts?.value)))
+    .reduce(addFractions)
+}
+
+function keyOf({ lineId }: PassThroughLine, [{ charge, servicePeriod }, ...others]: ChargeGroup): string {
+  const { connectionId, invoiceId, chargeId, productId } = charge
+  if (others.length === 0) return `${lineId}/${connectionId}/${invoiceId}/${chargeId}`
+  return `${lineId}/${connectionId}/usage/${productId ?? ''}/${servicePeriod.start}..${servicePeriod.end}`
+}
+
+/** The charges' cost together; unknown if one is unknown or in another currency than the invoice. */
+function costText(group: ChargeGroup, currency: string): string {
+  let sum: Decimal = zero
+  for (const { charge } of group) {
+    const { cost } = charge
+    if (cost === 'unknown' || cost.currency !== currency) return 'unknown'
+    sum = addDecimals(sum, cost)
+  }
+  return amountText(sum, currency)
+}
+
+function coverOf({ charge, servicePeriod }: SourcedCharge): InvoiceLine['covers'][number] {
   return {
     connectionId: charge.connectionId,
     subscriptionId: charge.subscriptionId,
@@ -97,54 +145,10 @@ function coverOf(charge: Charge, servicePeriod: Period): CoveredSupply {
   }
 }
 
-/** The distributor's own words, with the days they are for. */
-function describe({ description, productName }: Charge, servicePeriod: Period): string {
-  return `${description === '' ? (productName ?? 'Charge') : description}, ${periodInWords(servicePeriod)}`
-}
-
-function reasonsOf(
-  { run, client }: ClientScope,
-  { charge, rules, rule, source }: Repricing,
-  { exact, amount }: { exact: Decimal; amount: string },
-): LineReasons {
-  const year = run.input.billingPeriod.start.slice(0, 4)
-  const { words } = rule
-  const base = amountText(source, client.currency)
-  const working = rule.policy.from === 'list' ? base : markupInWords(base, rule.policy.markupPercent)
-  const before = digitsOf(fractionOfDecimal(exact), mostUnitPricePlaces)
-  return {
-    quantityBasis: 'as-charged',
-    quantityRule: 'model',
-    slice: [],
-    byBasis: [],
-    price: {
-      policy: rule.policy.from === 'list' ? 'list' : 'charge-markup',
-      rule: rule.level,
-      ...(rule.since === undefined ? {} : { since: rule.since }),
-      beaten: rules.prices
-        .filter(({ policy }) => policy !== rule.policy)
-        .map((other) => ({ rule: other.level, words: `${other.level}: ${other.words}` })),
-      words,
-      unitCost: knownAmountText(charge.unitCost),
-      listPrice: knownAmountText(charge.listUnitPrice),
-      unitPrice: amount,
-    },
-    steps: [
-      { what: 'charge', working: chargeInWords(charge), result: base, source: charge.invoiceId, rounding: undefined },
-      {
-        what: 'amount',
-        working,
-        result: amount,
-        source: `${words}, ${ruleInWords(rule.level, rule.since, year)}; rounded once, per charge (${rules.roundingRule} rule)`,
-        rounding: { rule: rules.rounding, before },
-      },
-    ],
-    // The charge itself is the evidence; the line's `covers` names it.
-    evidence: [],
-  }
-}
-
-function chargeInWords({ chargeId, kind, quantity }: Charge): string {
-  const units = quantity === 'unknown' ? 'quantity not stated' : `quantity ${knownNumberText(quantity)}`
-  return `charge ${chargeId} (${kind}, ${units})`
+/** The distributor's own words with the days they are for; collapsed usage is called by its product. */
+function describe([{ charge, servicePeriod }, ...others]: ChargeGroup, itemName: string): string {
+  const { description, productName } = charge
+  const days = periodInWords(servicePeriod)
+  if (others.length > 0) return `${productName ?? itemName}: usage, ${days}`
+  return `${description === '' ? (productName ?? 'Charge') : description}, ${days}`
 }

@@ -36,8 +36,11 @@ function undiscountedWorking({ rule, source }: UnitPrice, isDiscounted: boolean,
 }
 
 /** What beside the price rule made the price: earlier costs that still count, percents taken off. */
-export function priceConditionsOf(unitPrice: UnitPrice, rules: Pick<LineRules, 'discounts' | 'follow'>): string {
-  const { sourceSince } = unitPrice
+export function priceConditionsOf(
+  unitPrices: readonly UnitPrice[],
+  rules: Pick<LineRules, 'discounts' | 'follow'>,
+): string {
+  const sourceSince = unitPrices.find((unitPrice) => unitPrice.sourceSince !== undefined)?.sourceSince
   const percents = percentsOf(rules.discounts?.value).map((percent) => `${plainNumber(percent)} %`)
   const followed =
     sourceSince === undefined || rules.follow === undefined
