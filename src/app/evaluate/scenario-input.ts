@@ -13,16 +13,22 @@ import { scenarioTimelines } from './scenario-timelines.ts'
 export function scenarioInput(scenario: Scenario): DryRunInput {
   const { month, period, asOf, invoiceDate } = scenario.text
   const billingPeriod = period === undefined ? billingMonth(month ?? '') : { start: period.from, end: period.until }
-  const input = inputFor(scenario, billingPeriod, asOf ?? billingPeriod.end)
-  return { ...input, invoiceDate: invoiceDate ?? input.invoiceDate, billed: billedBefore(scenario) }
+  const input = inputFor(scenario, { billingPeriod, asOf: asOf ?? billingPeriod.end }, billedBefore(scenario))
+  return { ...input, invoiceDate: invoiceDate ?? input.invoiceDate }
 }
 
-/** The scenario's evidence as it was known on a day, for a billing period; nothing billed before. */
-function inputFor({ text, config }: Scenario, billingPeriod: Period, asOf: PlainDate): DryRunInput {
+/**
+ * The scenario's evidence as it was known on a day, for a billing period. The earlier months that were billed are closed
+ * ones; whether they are looked at again, the config says.
+ */
+function inputFor(
+  { text, config }: Scenario,
+  { billingPeriod, asOf }: { readonly billingPeriod: Period; readonly asOf: PlainDate },
+  billed: readonly BilledInvoice[],
+): DryRunInput {
   const defaults = { ...scenarioDefaults(config), currency: config.house.currency }
-  const timelines = scenarioTimelines(text.subscriptions, defaults, asOf)
-  // As in a run: the charges of the distributor invoices dated in the month.
   const charges = scenarioCharges(text.charges, defaults, billingPeriod)
+  const closedPeriods = closedBefore(billingPeriod, billed)
   return {
     billingPeriod,
     asOf,
@@ -30,10 +36,18 @@ function inputFor({ text, config }: Scenario, billingPeriod: Period, asOf: Plain
     config,
     sources: healthySources(config, asOf),
     ledgers: ledgersOf(config),
-    timelines,
+    closedPeriods: closedPeriods.map((closed) => ({ billingPeriod: closed, config, configRecordedAt: undefined })),
+    timelines: scenarioTimelines(text.subscriptions, defaults, asOf),
+    // As in a run: the charges of the distributor invoices dated in the month.
     charges: charges.filter(({ invoiceDate }) => contains(billingPeriod, invoiceDate)),
-    billed: [],
+    earlierCharges: charges.filter(({ invoiceDate }) => closedPeriods.some((closed) => contains(closed, invoiceDate))),
+    billed,
   }
+}
+
+function closedBefore({ start }: Period, billed: readonly BilledInvoice[]): Period[] {
+  const periods = new Map(billed.map(({ invoice }) => [invoice.billingPeriod.start, invoice.billingPeriod]))
+  return [...periods.values()].filter(({ end }) => end <= start)
 }
 
 /**
@@ -49,7 +63,7 @@ function billedBefore(scenario: Scenario): BilledInvoice[] {
       const clientId = one.client ?? scenarioDefaults(config).clientId ?? ''
       billed.push({ invoice: statedInvoice(one, clientId, config) })
     } else {
-      const input = { ...inputFor(scenario, billingMonth(one.month), one.asOf), billed: [...billed] }
+      const input = inputFor(scenario, { billingPeriod: billingMonth(one.month), asOf: one.asOf }, [...billed])
       const which = one.client === undefined ? input : { ...input, clientIds: [one.client] }
       billed.push(...prepareDryRun(which).invoices.map((invoice) => ({ invoice })))
     }
