@@ -13,6 +13,7 @@ import { findQuantityJumps } from './quantity-jumps.ts'
 import { findRefusedHoldings } from './refused-holdings.ts'
 import { findSourceTrouble } from './source-health.ts'
 import { findAmountsInAnotherCurrency } from './stated-in-another-currency.ts'
+import { findTrueUpFindings } from './true-ups.ts'
 import { findUncertainChangeDays } from './uncertain-change-days.ts'
 import { findUnclaimedHoldings } from './unclaimed-holdings.ts'
 
@@ -34,4 +35,5 @@ export const clientChecks: readonly ClientCheck[] = [
   findMidTermChanges,
   findChargeTrouble,
   findNegativeInvoice,
+  findTrueUpFindings,
 ]

@@ -1,6 +1,7 @@
 import type { ClientBillingConfig } from '../../domain/billing-config.ts'
 import type { Anomaly } from '../../domain/anomaly.ts'
 import type { InvoiceLine } from '../../domain/invoice.ts'
+import type { Thresholds } from '../../domain/thresholds.ts'
 import type { SubscriptionTimeline } from '../../domain/timeline.ts'
 import type { Decimal } from '../../money/decimal.ts'
 import type { PreviousBilling } from '../previous-billing.ts'
@@ -18,6 +19,11 @@ export interface ClientView extends MonthWork {
   /** The month's own lines, and the true-ups that are billed with them. */
   readonly invoiceLines: readonly InvoiceLine[]
   readonly total: Decimal
+}
+
+/** From where on something is flagged for the client: what it states itself, then the house, then the defaults. */
+export function thresholdsFor({ run, client }: Pick<ClientView, 'run' | 'client'>): Thresholds {
+  return client.thresholds === undefined ? run.thresholds : { ...run.thresholds, ...client.thresholds }
 }
 
 /** One kind of thing to look for. */

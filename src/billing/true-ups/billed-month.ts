@@ -15,9 +15,17 @@ export interface BilledMonth {
   readonly byLine: ReadonlyMap<string, readonly BilledLine[]>
 }
 
-/** True for a line that corrects a closed month; its service period is that month, whichever invoice it stands on. */
+/** True for a line that belongs to an earlier month than the invoice that it stands on. */
 export function isTrueUp({ source }: InvoiceLine): boolean {
   return source === 'true-up'
+}
+
+/**
+ * True for a correction that a person decided on, such as an amount carried from a tie-out. It bills no line of the
+ * config, so that nothing is worked out against it.
+ */
+export function isDecided(line: InvoiceLine): boolean {
+  return isTrueUp(line) && line.reasons.trueUp === undefined
 }
 
 /** What a client's invoices billed for a month. @param invoices The client's own, in any order. */
@@ -29,13 +37,17 @@ export function billedMonth(invoices: readonly Invoice[], period: Period): Bille
   for (const invoice of sorted) {
     const isOwn = samePeriod(invoice.billingPeriod, period)
     for (const line of invoice.lines) {
-      if (isTrueUp(line) ? !samePeriod(line.servicePeriod, period) : !isOwn) continue
+      if (isTrueUp(line) ? !corrects(line, period) : !isOwn) continue
       const others = byLine.get(line.billingLineId)
       if (others === undefined) byLine.set(line.billingLineId, [{ invoice, line }])
       else others.push({ invoice, line })
     }
   }
   return { invoices: sorted.filter((invoice) => samePeriod(invoice.billingPeriod, period)), byLine }
+}
+
+function corrects({ reasons: { trueUp } }: InvoiceLine, period: Period): boolean {
+  return trueUp !== undefined && samePeriod(trueUp.billingPeriod, period)
 }
 
 function compareTexts(a: string, b: string): number {

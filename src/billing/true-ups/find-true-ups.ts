@@ -1,6 +1,6 @@
 import type { ClientBillingConfig } from '../../domain/billing-config.ts'
 import type { Invoice, InvoiceLine } from '../../domain/invoice.ts'
-import { contains, type Period } from '../../domain/period.ts'
+import { contains, overlap, type Period } from '../../domain/period.ts'
 import { addMonths } from '../../domain/plain-date.ts'
 import { absoluteDecimal, compareDecimals, subtractDecimals, type Decimal } from '../../money/decimal.ts'
 import type { ClientSupply } from '../dry-run-input.ts'
@@ -9,7 +9,7 @@ import { slicesOf } from '../lines/line-reasons.ts'
 import { nothingBilledBefore } from '../previous-billing.ts'
 import type { ClosedRun, RunContext } from '../run-context.ts'
 import { workMonth, type MonthWork } from '../work-month.ts'
-import { billedMonth, type BilledLine, type BilledMonth } from './billed-month.ts'
+import { billedMonth, isDecided, type BilledLine, type BilledMonth } from './billed-month.ts'
 import { sumOf, trueUpLine, type LineDifference } from './true-up-line.ts'
 import { longestWindowOf, trueUpRuleFor, type TrueUpRule } from './true-up-rules.ts'
 
@@ -20,8 +20,11 @@ export interface TrueUp {
   readonly difference: Decimal
   /** The line that it is, or would be, on the invoice. */
   readonly line: InvoiceLine
-  /** `billed`: on the invoice. `held`: shown and left off it. `too-small`, `ignored`: left off it by a rule. */
-  readonly treatment: 'billed' | 'held' | 'too-small' | 'ignored'
+  /**
+   * `billed`: on the invoice. `held`, `too-small`, `ignored`: left off it by the rule. `decided`: left off it because a
+   * person has billed or credited something for the same item and month already.
+   */
+  readonly treatment: 'billed' | 'held' | 'too-small' | 'ignored' | 'decided'
   readonly rule: TrueUpRule
 }
 
@@ -92,6 +95,7 @@ interface Sides {
 }
 
 function compare(scope: ClientScope, supply: ClientSupply, closed: ClosedRun, sides: Sides): TrueUps {
+  const invoices = supply.billed.map(({ invoice }) => invoice)
   const { billingPeriod } = closed
   const found: TrueUp[] = []
   const unchecked: UncheckedMonth[] = []
@@ -107,7 +111,8 @@ function compare(scope: ClientScope, supply: ClientSupply, closed: ClosedRun, si
     if (billingPeriod.start < addMonths(scope.run.input.billingPeriod.start, -rule.window)) continue
     if (open.has(billingLineId)) unchecked.push({ billingPeriod, billingLineId, why: 'not-worked-out' })
     else if (subtractDecimals(difference.shouldBe, difference.billedAmount).units !== 0n) {
-      found.push(trueUpOf(scope, difference, rule))
+      const isSettled = invoices.some((invoice) => invoice.lines.some((line) => settles(line, difference)))
+      found.push(trueUpOf(scope, difference, rule, isSettled))
     }
   }
   return { found, unchecked }
@@ -152,14 +157,19 @@ function differenceOf(
   }
 }
 
-function trueUpOf(scope: ClientScope, difference: LineDifference, rule: TrueUpRule): TrueUp {
+/** Whether a person's decision is about the same thing, the engine cannot tell; so it leaves the difference to a person. */
+function settles(line: InvoiceLine, { itemId, period }: LineDifference): boolean {
+  return isDecided(line) && line.itemId === itemId && overlap(line.servicePeriod, period) !== undefined
+}
+
+function trueUpOf(scope: ClientScope, difference: LineDifference, rule: TrueUpRule, isSettled: boolean): TrueUp {
   const amount = subtractDecimals(difference.shouldBe, difference.billedAmount)
   return {
     billingPeriod: difference.period,
     billingLineId: difference.billingLineId,
     difference: amount,
     line: trueUpLine(scope, difference),
-    treatment: treatmentOf(amount, rule),
+    treatment: isSettled ? 'decided' : treatmentOf(amount, rule),
     rule,
   }
 }

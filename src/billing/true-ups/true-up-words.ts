@@ -27,8 +27,12 @@ export function changeInWords(change: TrueUpChange, period: Period): string {
     return `${quantities} from ${periodInWords(change.days, year)}${known}`
   }
   const { thenWords, nowWords } = change
-  const rules = thenWords === nowWords || nowWords === undefined ? '' : ` (${nowWords}, before ${thenWords ?? 'none'})`
+  const rules = rulesMoved(thenWords, nowWords) ? ` (${nowWords ?? ''}, before ${thenWords ?? ''})` : ''
   return `a unit price of ${change.now} instead of ${change.then}${rules} from ${dayInWords(change.from, year)}${known}`
+}
+
+function rulesMoved(then: string | undefined, now: string | undefined): boolean {
+  return then !== undefined && now !== undefined && then !== now
 }
 
 function chargeInWords({ chargeId, then, now }: Extract<TrueUpChange, { kind: 'charge' }>): string {

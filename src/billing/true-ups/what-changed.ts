@@ -54,6 +54,8 @@ function sliceThen(billed: readonly BilledLine[]): readonly TimelineSlice[] {
 
 function quantityChanges({ period, billed, slice, timelines }: ThenAndNow): TrueUpChange[] {
   const then = sliceThen(billed)
+  // Documents that do not say what was held (entered by hand, or of another program) cannot be compared with.
+  if (billed.length > 0 && billed.every(({ line }) => line.reasons.slice.length === 0)) return []
   const ids = [...new Set([...then, ...slice].map(({ subscriptionId }) => subscriptionId))].sort()
   return ids.flatMap((subscriptionId) => {
     const own = (one: TimelineSlice): boolean => one.subscriptionId === subscriptionId
