@@ -30,6 +30,7 @@ export interface NightOptions {
   readonly source?: Source
   readonly signal?: AbortSignal
   readonly detailEveryDays?: number
+  readonly acceptShrinkage?: boolean
 }
 
 export type CountedTable =
@@ -49,11 +50,20 @@ export async function openSyncScene(
   await inOrganization((tx) => saveConnection(tx, connection, pax8.clock.now()))
   return {
     ...{ test, context, pax8, inOrganization },
-    syncOn: (day, { source = pax8.source, signal = new AbortController().signal, detailEveryDays = 30 } = {}) => {
+    syncOn: (day, options = {}) => {
+      const { source = pax8.source, signal = new AbortController().signal } = options
+      const { detailEveryDays = 30, acceptShrinkage = false } = options
       const night = new Date(`${day}T03:00:00Z`)
       if (night > pax8.clock.now()) pax8.clock.advanceTo(night)
       const connectionId = syncConnection
-      return syncSource(context, { connectionId, source, signal, detailEveryDays, progress: noProgress })
+      return syncSource(context, {
+        connectionId,
+        source,
+        signal,
+        detailEveryDays,
+        acceptShrinkage,
+        progress: noProgress,
+      })
     },
     timelineOf: async (subscriptionId) => {
       const [timeline] = await inOrganization((tx) =>

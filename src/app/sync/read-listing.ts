@@ -3,6 +3,7 @@ import { absentHash, newestHashes, saveObservations, type NewObservation, type N
 import { rawPayloadHash } from '../../store/raw-payloads.ts'
 import { recordJson } from '../../store/record-json.ts'
 import { sha256 } from '../../support/hash.ts'
+import { findCollapse } from './find-collapse.ts'
 import { inTransaction, keepRaw, type SyncSession } from './sync-session.ts'
 
 export interface ListingResult<R> {
@@ -41,7 +42,7 @@ export async function readListing<S extends StreamName>(
     const total = options.keys === undefined ? page.total : undefined
     session.progress.report(stream, session.notes.count(stream, page.records.length, total), total)
   }
-  if (options.endsMissing && complete) await storeAbsences(session, noun, before, records)
+  if (options.endsMissing && complete) await endMissing(session, stream, noun, before, records)
   return { records, complete, before }
 }
 
@@ -85,14 +86,28 @@ export function changedObservation(
   return { recordId, sha256: hash, state, rawSha256 }
 }
 
-async function storeAbsences(
+/** What the listing no longer has is stored as absent, unless so much is gone that a person has to say that it is so. */
+async function endMissing(
   session: SyncSession,
+  stream: StreamName,
   noun: Noun,
   before: ReadonlyMap<string, string>,
   records: ReadonlyMap<string, unknown>,
 ): Promise<void> {
-  const absent = [...before].filter(([id, hash]) => hash !== absentHash && !records.has(id))
-  const rows = absent.map(([recordId]) => ({ recordId, sha256: absentHash, state: undefined, rawSha256: undefined }))
+  const missing = [...before].flatMap(([id, hash]) => (hash === absentHash || records.has(id) ? [] : [id]))
+  const collapse = await findCollapse(session, noun, before, missing)
+  if (collapse !== undefined) {
+    const gone = `${String(collapse.gone)} of the ${String(collapse.held)} ${stream} held before are gone from the listing`
+    if (session.acceptsShrinkageOf === undefined) {
+      const message =
+        `${gone}, although it adds up; nothing that is missing counts as ended. Look at the distributor's own pages: ` +
+        `where they show the same, \`seatledger sync ${session.connectionId} --accept-shrinkage\` takes it as it is`
+      session.notes.incomplete(stream, 'listing-collapsed', message)
+      return
+    }
+    session.notes.remark(stream, 'shrinkage-accepted', `${gone}; ${session.acceptsShrinkageOf} accepted that`)
+  }
+  const rows = missing.map((recordId) => ({ recordId, sha256: absentHash, state: undefined, rawSha256: undefined }))
   await inTransaction(session, (tx) => saveObservations(tx, observationPlace(session, noun), rows))
 }
 

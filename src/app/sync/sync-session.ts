@@ -16,6 +16,8 @@ export interface SyncSession {
   readonly signal: AbortSignal
   readonly progress: Progress
   readonly notes: SyncNotes
+  /** Who said that a listing which lost most of what was held is right; undefined: nobody, so it is doubted. */
+  readonly acceptsShrinkageOf: string | undefined
 }
 
 /** What a sync has read so far and what was odd about it; becomes the snapshot's record. */
@@ -35,6 +37,11 @@ export class SyncNotes {
     for (const { code, recordId, message } of problems) {
       this.#problems.push({ stream, code, recordId: recordId ?? null, message })
     }
+  }
+
+  /** Something to keep with the snapshot that takes nothing from its completeness. */
+  remark(stream: StreamName, code: string, message: string): void {
+    this.#problems.push({ stream, code, recordId: null, message })
   }
 
   /** A listing did not add up: the snapshot may not end anything. */

@@ -69,6 +69,36 @@ describe('what a night leaves', () => {
   })
 })
 
+describe('a listing that lost most of what was held', () => {
+  test.each(['some', 'all'])('is doubted and ends nothing, though it adds up (%s gone)', async (gone) => {
+    const scene = await open()
+    await scene.syncOn('2026-04-06')
+    const all = [ids.seats, ids.annualSeats, ids.azure]
+    for (const id of gone === 'all' ? [...all, ids.trial] : all.slice(0, 2))
+      scene.pax8.emulator.state.removeSubscription(id)
+    const doubted = await scene.syncOn('2026-04-07')
+    expect(doubted.complete).toBe(false)
+    const lost = gone === 'all' ? '3 of the 3' : '2 of the 3'
+    expect(doubted.problems.map(({ code }) => code)).toEqual(['listing-collapsed'])
+    expect(doubted.problems[0]?.message).toContain(`${lost} subscriptions held before are gone`)
+    expect(courseOf(await scene.timelineOf(ids.seats))).toEqual(['2026-01-01 17 1/1'])
+    // It is doubted every night until a person has looked.
+    expect((await scene.syncOn('2026-04-08')).complete).toBe(false)
+  })
+
+  test('is taken as it is when a person says so, which is kept with the snapshot', async () => {
+    const scene = await open()
+    await scene.syncOn('2026-04-06')
+    for (const id of [ids.seats, ids.annualSeats]) scene.pax8.emulator.state.removeSubscription(id)
+    await scene.syncOn('2026-04-07')
+    const accepted = await scene.syncOn('2026-04-08', { acceptShrinkage: true })
+    expect([accepted.complete, accepted.problems.map(({ code }) => code)]).toEqual([true, ['shrinkage-accepted']])
+    expect(accepted.problems[0]?.message).toContain('carla accepted that')
+    expect(courseOf(await scene.timelineOf(ids.seats))).toEqual(['2026-01-01 17 1/1', '2026-04-08 - 1/1'])
+    expect((await scene.syncOn('2026-04-09')).problems).toEqual([])
+  })
+})
+
 describe('the end of a subscription', () => {
   test('is its absence from a complete sweep', async () => {
     const scene = await open()

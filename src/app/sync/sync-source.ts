@@ -33,6 +33,8 @@ export interface SyncOptions {
   readonly signal: AbortSignal
   /** A subscription's detail is read again when this many days old; 0 reads all, as before a run. */
   readonly detailEveryDays: number
+  /** A person looked: a listing that lost most of what was held is right. Kept with the snapshot, with who said so. */
+  readonly acceptShrinkage?: boolean
 }
 
 /**
@@ -59,7 +61,8 @@ async function syncAlone(context: AppContext, options: SyncOptions): Promise<Syn
   )
   const notes = new SyncNotes()
   const base = { database, organizationId: organization.id, connectionId, source, snapshotId, day }
-  const session: SyncSession = { ...base, signal, progress, notes }
+  const acceptsShrinkageOf = options.acceptShrinkage === true ? context.actor : undefined
+  const session: SyncSession = { ...base, signal, progress, notes, acceptsShrinkageOf }
   const { invoices, failure } = await readAll(session, options.detailEveryDays)
   if (failure !== undefined) notes.incomplete('', failureCode(failure), messageOf(failure))
   const end = { snapshotId, complete: notes.complete, counts: notes.streamCounts, problems: notes.found }

@@ -5,7 +5,7 @@ import { syncSource, type SyncResult } from '../../app/sync/sync-source.ts'
 import { listConnections } from '../../store/connections.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
 import { hasSecret } from '../../store/secrets.ts'
-import { NotFound } from '../../support/failure.ts'
+import { InvalidInput, NotFound } from '../../support/failure.ts'
 import { groupBy } from '../../support/group-by.ts'
 import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
 import { enqueueInBackground } from '../enqueue-in-background.ts'
@@ -19,17 +19,24 @@ export const registerSync: RegisterCommand = (program, io) => {
     .description('copy what every client holds, what the distributor billed, and the lists of the ledger')
     .argument('[connection]', 'only this source or ledger; all where left out')
     .option('--full', "read every subscription's detail and history again, as before a run", false)
+    .option(
+      '--accept-shrinkage',
+      'take a listing that lost more than half of what was held as it is; only after a look at the distributor',
+      false,
+    )
     .option('--background', 'put it in as a job for a worker instead of doing it here', false)
     .action(async (connection: string | undefined, options: SyncOptions, command: Command) => {
       await runInSession(io, command, async (session, progress) => {
         const { sources, ledgers } = await chosenConnections(session, connection)
+        if (options.background && options.acceptShrinkage) throw new NotInBackground()
         if (options.background) return enqueueAll(session, sources, options.full)
         const results: SyncResult[] = []
         for (const connectionId of sources) {
           if (io.signal.aborted) break
           const { source } = await openSource(session.context, session.adapters, session.keys, connectionId)
           const detailEveryDays = options.full ? 0 : 1
-          const base = { connectionId, source, progress, signal: io.signal, detailEveryDays }
+          const { acceptShrinkage } = options
+          const base = { connectionId, source, progress, signal: io.signal, detailEveryDays, acceptShrinkage }
           results.push(await syncSource(session.context, base))
         }
         const lists: LedgerSync[] = []
@@ -50,6 +57,13 @@ export const registerSync: RegisterCommand = (program, io) => {
 interface SyncOptions {
   readonly full: boolean
   readonly background: boolean
+  readonly acceptShrinkage: boolean
+}
+
+class NotInBackground extends InvalidInput {
+  constructor() {
+    super('--accept-shrinkage is a decision on what is read now, so it does not go with --background.')
+  }
 }
 
 async function enqueueAll(session: Session, connectionIds: readonly string[], full: boolean): Promise<CommandResult> {
