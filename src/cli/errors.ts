@@ -28,6 +28,7 @@ const exitCodeByPrefix: Readonly<Record<string, ExitCode>> = {
   'sync.': 'unavailable',
   'demo.': 'unavailable',
   'posting.': 'attention',
+  'posting.run-superseded': 'usage',
 }
 
 export function exitCodeOf(error: unknown): ExitCode {

@@ -8,7 +8,6 @@ import { findPeriodNotOver } from '../../billing/anomalies/period-not-over.ts'
 import { engineVersion } from '../../billing/engine-version.ts'
 import { findUnclaimedSupply } from '../../billing/find-unclaimed-supply.ts'
 import { openRun } from '../../billing/run-context.ts'
-import { readBillingConfig } from '../../config/read-billing-config.ts'
 import { withOrganization } from '../../store/database.ts'
 import { evidenceUntil } from '../../store/evidence-until.ts'
 import { saveRunAnomalies, saveRunInvoices, type RunAnomalyRow } from '../../store/run-results.ts'
@@ -17,13 +16,11 @@ import { canonicalJson } from '../../support/canonical-json.ts'
 import { sha256 } from '../../support/hash.ts'
 import { chunksOf } from '../../support/parallel.ts'
 import type { AdapterRegistry } from '../adapters.ts'
-import { requireOpenMonth } from '../close/require-open-month.ts'
 import type { AppContext } from '../context.ts'
 import type { Progress } from '../progress.ts'
 import { loadRunEvidence, type RunEvidence } from './load-run-evidence.ts'
 import { prepareRunInvoices } from './prepare-run-invoices.ts'
-import { requireBillingConfig } from './require-billing-config.ts'
-import { MonthNotBegun, UnknownClients } from './run-failures.ts'
+import { requireRunRequest } from './require-run-request.ts'
 import { workClient } from './work-client.ts'
 
 export interface RunRequest {
@@ -53,11 +50,7 @@ export async function prepareRun(
 ): Promise<Run> {
   const { database, organization } = context
   const today = plainDateIn(organization.timeZone, database.clock.now())
-  if (request.period.start > today) throw new MonthNotBegun(request.period, today)
-  await withOrganization(database, organization.id, (tx) =>
-    requireOpenMonth(tx, request.period, 'no other run of it is made'),
-  )
-  const config = await configFor(context, request)
+  const config = await requireRunRequest(context, request)
   const id = randomUUID()
   const now = database.clock.now()
   const run = await withOrganization(database, organization.id, async (tx) =>
@@ -81,16 +74,6 @@ export async function prepareRun(
     await withOrganization(database, organization.id, (tx) => failRun(tx, run.id))
     throw error
   }
-}
-
-async function configFor(context: AppContext, request: RunRequest): Promise<BillingConfig> {
-  const { database, organization } = context
-  const stored = await withOrganization(database, organization.id, (tx) => requireBillingConfig(tx, request.period))
-  const config = readBillingConfig(stored.source, `billing config version ${String(stored.version)}`, stored.version)
-  const known = new Set(config.clients.map(({ clientId }) => clientId))
-  const unknown = request.clientIds?.filter((clientId) => !known.has(clientId)) ?? []
-  if (unknown.length > 0) throw new UnknownClients(unknown)
-  return config
 }
 
 async function workRun(

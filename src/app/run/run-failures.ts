@@ -1,5 +1,6 @@
 import { formatMonth, type Period } from '../../domain/period.ts'
 import type { PlainDate } from '../../domain/plain-date.ts'
+import { nearestWord } from '../../config/nearest-word.ts'
 import { Failure } from '../../support/failure.ts'
 
 export class MonthNotBegun extends Failure {
@@ -31,10 +32,11 @@ export class NoBillingConfig extends Failure {
 export class UnknownClients extends Failure {
   override readonly code = 'run.unknown-clients'
 
-  constructor(clientIds: readonly string[]) {
-    super(
-      `The billing config has no client ${clientIds.map((id) => `"${id}"`).join(', ')}. \`seatledger config export\` lists them.`,
-    )
+  constructor(clientIds: readonly string[], known: readonly string[] = []) {
+    const names = clientIds.map((id) => `"${id.slice(0, 80)}"`).join(', ')
+    const meant = clientIds.flatMap((id) => nearestWord(id, known) ?? [])
+    const hint = meant.length === 0 ? '' : ` Did you mean ${meant.map((id) => `"${id}"`).join(', ')}?`
+    super(`The billing config has no client ${names}.${hint} \`seatledger config export\` lists them.`)
   }
 }
 

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Option, type Command } from 'commander'
 import { applyImport, previewImport, type ImportResult } from '../../app/import/import-charges.ts'
@@ -7,9 +6,9 @@ import { isKnown, type Known } from '../../domain/known.ts'
 import { formatAmount, type Money } from '../../money/money.ts'
 import type { DateOrder } from '../../sources/charges-file.ts'
 import { openMapping } from '../../sources/file/open-mapping.ts'
-import { InvalidInput, messageOf } from '../../support/failure.ts'
 import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
 import type { ExitCode } from '../exit-codes.ts'
+import { readBytes } from '../read-text-file.ts'
 import { renderImportPreview, renderImportResult } from '../render-import.ts'
 import type { Session } from '../session.ts'
 
@@ -55,15 +54,6 @@ async function importCharges({ context }: Session, file: string, options: Import
   const result = await applyImport(context, preview)
   const text = `${shown}\n\n${renderImportResult(preview, result)}`
   return { data: toData(preview, result), text, exit: exitOf(result) }
-}
-
-/** @throws {InvalidInput} that names the file and what is wrong with reading it. */
-async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file)
-  } catch (error) {
-    throw new InvalidInput(`${file} cannot be read: ${messageOf(error)}`, { cause: error })
-  }
 }
 
 function exitOf({ changedInvoices }: ImportResult): ExitCode {

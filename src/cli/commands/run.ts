@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { isRunFor } from '../../app/find-run.ts'
 import { prepareRun } from '../../app/run/prepare-run.ts'
+import { requireRunRequest } from '../../app/run/require-run-request.ts'
 import { formatMonth, monthOf, previousMonth, type Period } from '../../domain/period.ts'
 import { plainDateIn } from '../../domain/plain-date.ts'
 import { withOrganization } from '../../store/database.ts'
@@ -47,6 +48,7 @@ async function enqueue(
   clientIds: readonly string[] | undefined,
 ): Promise<CommandResult> {
   const { organization, actor } = session.context
+  await requireRunRequest(session.context, { period, clientIds })
   const month = formatMonth(period)
   const payload = {
     organizationId: organization.id,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Clock } from '../../support/clock.ts'
 import { Failure } from '../../support/failure.ts'
@@ -53,7 +53,15 @@ async function acquire(lock: { path: string; clock: Clock; waitMilliseconds: num
 
 async function createFile(path: string, content: string): Promise<boolean> {
   try {
-    await writeFile(path, content, { flag: 'wx', mode: 0o644 })
+    const file = await open(path, 'wx', 0o644)
+    // An empty lock, as a full disk leaves it, would make everybody wait until it counts as abandoned.
+    await file
+      .writeFile(content)
+      .catch(async (error: unknown) => {
+        await rm(path, { force: true })
+        throw error
+      })
+      .finally(() => file.close())
     return true
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false
