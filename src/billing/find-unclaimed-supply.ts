@@ -11,7 +11,7 @@ import { chargeInWords, subjectOf } from './anomalies/charges.ts'
 import { makeAnomaly } from './anomalies/make-anomaly.ts'
 import type { SupplyOverview } from './dry-run-input.ts'
 import { touchesBalance } from './lines/charge-sorting.ts'
-import { monthsOfTerm } from './portions/yearly-terms.ts'
+import { monthsOfTerm } from './portions/terms.ts'
 import { companyKey, type RunContext } from './run-context.ts'
 
 /**

@@ -49,12 +49,14 @@ describe('Bear Creek Winery: Carla joins on 12 April, Sandra leaves on 15 April'
   })
 
   test('each line says what the other bases would bill', () => {
-    // 17 + 19/30 - 16/30 = 17.1 seat-months
+    // 17 + 19/30 - 16/30 = 17.1 seat-months; the most on one day are 18: 18 x 22.00 = 396.00
     const { invoices } = prepareDryRun(bearCreekWinery({ ...month, proration: 'daily' }))
     expect(invoices[0]?.lines[0]?.reasons.byBasis).toEqual([
       { basis: 'whole-at-start', quantity: '17', amount: '374.00' },
       { basis: 'whole-at-end', quantity: '17', amount: '374.00' },
+      { basis: 'peak', quantity: '18', amount: '396.00' },
       { basis: 'daily', quantity: '17.1', amount: '376.20' },
+      { basis: 'as-billed', quantity: 'unknown', amount: 'unknown' },
     ])
   })
 })

@@ -15,6 +15,11 @@ export function dayInWords(day: PlainDate, expectedYear?: string): string {
   return day.slice(0, 4) === expectedYear ? short : `${short} ${day.slice(0, 4)}`
 }
 
+/** `Oct 2026`. */
+export function monthInWords(day: PlainDate): string {
+  return `${months[Number(day.slice(5, 7)) - 1] ?? day.slice(5, 7)} ${day.slice(0, 4)}`
+}
+
 /** First and last day, both inside, as people write periods: `1 Oct to 9 Oct`. */
 export function periodInWords(period: Period, expectedYear?: string): string {
   return `${dayInWords(period.start, expectedYear)} to ${dayInWords(addDays(period.end, -1), expectedYear)}`

@@ -9,6 +9,7 @@ import type { ClientScope, LineWork, RefusedCharge } from './lines/line-work.ts'
 import { manualLines } from './lines/manual-lines.ts'
 import { passThroughLines } from './lines/pass-through-lines.ts'
 import { perSeatLines } from './lines/per-seat-lines.ts'
+import { chargesBySubscription } from './quantity/billed-quantities.ts'
 
 /** One client's month, worked out: what should be billed for it as known now, and what could not be worked out. */
 export interface MonthWork {
@@ -28,8 +29,9 @@ export type MonthSupply = Pick<ClientSupply, 'timelines' | 'charges'>
  * What should be billed for the scope's month, as known now, whatever was billed before. The same for the month that is
  * billed next and for one that was billed long ago.
  */
-export function workMonth(scope: ClientScope, supply: MonthSupply): MonthWork {
-  const { run, client } = scope
+export function workMonth(about: ClientScope, supply: MonthSupply): MonthWork {
+  const { run, client } = about
+  const scope = { ...about, chargesOf: chargesBySubscription(supply.charges) }
   const holdings = holdingsOf(run, client, supply.timelines)
   const claims = claimHoldings(run, client, holdings)
   const charges = sortCharges(run, client, supply.charges, supply.timelines)

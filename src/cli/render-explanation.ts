@@ -47,7 +47,7 @@ function renderBases(invoice: Invoice, { reasons }: InvoiceLine): string[] {
   const rows = reasons.byBasis.map(({ basis, quantity, amount }) => [
     basis,
     quantity,
-    `${amount} ${invoice.currency}`,
+    amount === 'unknown' ? amount : `${amount} ${invoice.currency}`,
     basis === reasons.quantityBasis ? '← billed' : '',
   ])
   const right = { align: 'right' } as const

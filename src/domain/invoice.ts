@@ -85,8 +85,8 @@ export interface LineReasons {
   /** What each basis would bill for this billing line in this period, as net amounts of the whole billing line. */
   readonly byBasis: readonly {
     readonly basis: QuantityBasis
-    readonly quantity: DecimalText
-    readonly amount: DecimalText
+    readonly quantity: DecimalText | 'unknown'
+    readonly amount: DecimalText | 'unknown'
   }[]
   readonly price: PriceReason | undefined
   /** The arithmetic, in order, down to the cent. */

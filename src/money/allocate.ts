@@ -10,17 +10,25 @@ import type { Money } from './money.ts'
  * @throws {RangeError} when there are no weights, one is negative, or all are zero.
  */
 export function allocate<C extends Currency>(amount: Money<C>, weights: readonly bigint[]): Money<C>[] {
+  const scale = Math.max(amount.scale, minorUnitsOf(amount.currency))
+  const units = amount.units * powerOfTen(scale - amount.scale)
+  return allocateUnits(units, weights).map((share) => ({ units: share, scale, currency: amount.currency }))
+}
+
+/**
+ * As {@link allocate}, for a number of units that cannot be split further.
+ * @throws {RangeError} when there are no weights, one is negative, or all are zero.
+ */
+export function allocateUnits(units: bigint, weights: readonly bigint[]): bigint[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0n)
   if (total <= 0n || weights.some((weight) => weight < 0n)) {
     throw new RangeError('An amount is split by weights that are zero or more, at least one of them above zero.')
   }
-  const scale = Math.max(amount.scale, minorUnitsOf(amount.currency))
-  const units = amount.units * powerOfTen(scale - amount.scale)
   const sign = units < 0n ? -1n : 1n
   const whole = units * sign
   const shares = weights.map((weight) => (whole * weight) / total)
   for (const index of largestRemainders(whole, weights, total, shares)) shares[index] = (shares[index] ?? 0n) + 1n
-  return shares.map((share) => ({ units: share * sign, scale, currency: amount.currency }))
+  return shares.map((share) => share * sign)
 }
 
 function largestRemainders(

@@ -113,6 +113,7 @@ test('what a line says each basis would bill is what that basis bills', () => {
     fc.property(months, (month) => {
       const [invoice] = prepareDryRun(inputOf(month)).invoices
       for (const { basis, amount } of invoice?.lines[0]?.reasons.byBasis ?? []) {
+        if (basis === 'as-billed' || basis === 'peak') continue
         const [other] = prepareDryRun(inputOf({ ...month, basis })).invoices
         expect(isSame(rationalOf(amount), rationalOf(other?.total ?? '0'))).toBe(true)
       }

@@ -7,7 +7,7 @@ import type { Money } from '../../money/money.ts'
 import { exactAmount } from '../amount.ts'
 import type { Holding } from '../holdings.ts'
 import { amountText } from '../numbers-as-text.ts'
-import { monthsOfTerm } from '../portions/yearly-terms.ts'
+import { monthsOfTerm } from '../portions/terms.ts'
 
 type AtStake = Anomaly['atStake']
 

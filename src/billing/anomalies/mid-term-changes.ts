@@ -4,7 +4,7 @@ import { monthlyAmount } from './at-stake.ts'
 import type { ClientView } from './client-view.ts'
 import { makeAnomaly } from './make-anomaly.ts'
 import { evidenceIds, subscriptionInWords } from './subject-words.ts'
-import { monthsOfTerm } from '../portions/yearly-terms.ts'
+import { monthsOfTerm } from '../portions/terms.ts'
 
 /** Units that came or went inside a yearly term and that the line's basis bills with the next one only. */
 export function findMidTermChanges({ client, works }: ClientView): Anomaly[] {

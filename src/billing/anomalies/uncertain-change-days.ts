@@ -9,14 +9,16 @@ import { makeAnomaly } from './make-anomaly.ts'
 import { evidenceIds, subscriptionInWords } from './subject-words.ts'
 
 /**
- * Changes whose day is known only within a window, where another day of it would bill something else: under `daily` any
- * window that reaches into the period; else one with the basis day inside and not at its end.
+ * Changes whose day is known only within a window, where another day of it would bill something else: under `daily` and
+ * `peak` any window that reaches into the period; under a basis with a day of its own one with that day inside and not at
+ * its end; under `as-billed` none, as the distributor's charges say the days.
  */
 export function findUncertainChangeDays(view: ClientView): Anomaly[] {
   return view.claims.byLine.flatMap((claim) => {
     const timelines = new Set(claim.holdings.map(({ timeline }) => timeline).filter(hasWindow))
     if (timelines.size === 0) return []
     const basis = basisOf(view, claim)
+    if (basis === undefined) return []
     return [...timelines].flatMap((timeline) =>
       timeline.steps.filter((step) => matters(step, claim, basis)).map((step) => anomalyOf(view, { timeline, step })),
     )
@@ -29,9 +31,10 @@ function hasWindow({ steps }: Claim['holdings'][number]['timeline']): boolean {
 
 type Basis = 'daily' | PlainDate
 
-function basisOf({ run, client }: ClientView, { line }: Claim): Basis {
+function basisOf({ run, client }: ClientView, { line }: Claim): Basis | undefined {
   const { quantityBasis } = rulesFor(run, client, line)
-  if (quantityBasis === 'daily') return 'daily'
+  if (quantityBasis === 'as-billed') return undefined
+  if (quantityBasis === 'daily' || quantityBasis === 'peak') return 'daily'
   return quantityBasis === 'whole-at-start' ? run.input.billingPeriod.start : run.lastDay
 }
 

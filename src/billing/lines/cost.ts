@@ -2,17 +2,27 @@ import type { CoveredSupply, DecimalText } from '../../domain/invoice.ts'
 import type { Currency } from '../../money/currency.ts'
 import { minorUnitsOf } from '../../money/currency.ts'
 import type { Decimal } from '../../money/decimal.ts'
-import { addFractions, roundFraction, type Fraction } from '../../money/fraction.ts'
+import { addFractions, multiplyFractions, roundFraction, type Fraction } from '../../money/fraction.ts'
 import type { Rounding } from '../../money/rounding.ts'
 import { exactAmount } from '../amount.ts'
 import { amountText, knownAmountText, plainNumber } from '../numbers-as-text.ts'
 import type { Portion } from '../portions/portion.ts'
+import { shareOfPart } from './part-of-term.ts'
 import { mostUnitPricePlaces } from '../prices/exact-price.ts'
 
 /** What a portion costs us by the rule by which it is billed; unknown where its unit cost is. */
-export function portionCost({ holding, quantity, proration }: Portion): Fraction | 'unknown' {
+export function portionCost({ holding, quantity, proration, part }: Portion): Fraction | 'unknown' {
   const { unitCost } = holding.step
-  return unitCost === 'unknown' ? 'unknown' : exactAmount({ quantity, unitPrice: unitCost, proration })
+  if (unitCost === 'unknown') return 'unknown'
+  const whole = exactAmount({ quantity, unitPrice: unitCost, proration })
+  return part === undefined ? whole : multiplyFractions(whole, shareOfPart(part))
+}
+
+/** What a quantity rule adds or takes off is billed, or not; the distributor supplies the same either way. */
+export function suppliedOf(portions: readonly Portion[]): readonly Portion[] {
+  return portions.some(({ because }) => because !== undefined)
+    ? portions.filter(({ because }) => because === undefined)
+    : portions
 }
 
 /** The portions' cost together, rounded once; unknown if one is unknown or in another currency than the invoice. */

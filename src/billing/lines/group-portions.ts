@@ -1,41 +1,40 @@
 import type { Period } from '../../domain/period.ts'
+import type { LineShape } from '../../domain/quantity-rules.ts'
 import { addDecimals, zero, type Decimal } from '../../money/decimal.ts'
-import { roundFraction, type Fraction } from '../../money/fraction.ts'
-import type { Rounding } from '../../money/rounding.ts'
-import { exactAmount } from '../amount.ts'
 import type { Portion } from '../portions/portion.ts'
 import { pricedByTiers } from '../prices/tier-portions.ts'
+import { hasOwnLine } from '../quantity/quantity-rule-name.ts'
 import { priceKey, samePrice, type UnitPrice } from '../unit-price.ts'
+import { foldedGroups } from './fold-groups.ts'
+import { joinedStretches } from './join-stretches.ts'
+import { roundedAmount, type AmountRounding, type RoundedAmount } from './line-amount.ts'
+import { partAmount } from './part-of-term.ts'
 
 /** Portions of one billing line with the same unit price and service period: what becomes one invoice line. */
-export interface PortionGroup {
+export interface PortionGroup extends RoundedAmount {
   readonly servicePeriod: Period
   readonly proration: Portion['proration']
   readonly unitPrice: UnitPrice
   readonly quantity: Decimal
-  readonly exact: Fraction
-  /** Rounded once, here. */
-  readonly amount: Decimal
   readonly portions: readonly Portion[]
   /** Changes at this price that cancel each other out on their day: they bill nothing, but what is covered moved. */
   readonly settled: readonly Portion[]
-}
-
-/** How amounts of one invoice are rounded. */
-export interface AmountRounding {
-  readonly places: number
-  readonly rounding: Rounding
+  /** True where the days are in the quantity. */
+  readonly isFolded?: true
 }
 
 /** By service period, then price; those that come to no units are left out, their portions kept with their price's. */
-export function groupPortions(unsplit: readonly Portion[], rounding: AmountRounding): PortionGroup[] {
+export function groupPortions(
+  unsplit: readonly Portion[],
+  rounding: AmountRounding,
+  shape: LineShape = 'adjustments',
+): PortionGroup[] {
   const portions = pricedByTiers(unsplit)
   const [only] = portions
-  if (portions.length === 1 && only !== undefined) return [groupOf(portions, only, rounding)]
+  if (portions.length === 1 && only !== undefined && shape !== 'folded') return [groupOf(portions, only, rounding)]
   const groups = new Map<string, Portion[]>()
   for (const portion of portions) {
-    const { servicePeriod, unitPrice } = portion
-    const key = `${servicePeriod.start} ${servicePeriod.end} ${priceKey(unitPrice)}`
+    const key = keyOf(portion)
     const others = groups.get(key)
     if (others === undefined) groups.set(key, [portion])
     else others.push(portion)
@@ -44,24 +43,42 @@ export function groupPortions(unsplit: readonly Portion[], rounding: AmountRound
   const all = sorted.flatMap(([, [first, ...rest]]) =>
     first === undefined ? [] : [groupOf([first, ...rest], first, rounding)],
   )
-  return withSettled(all)
+  return inShape(withSettled(all), shape, rounding)
 }
 
-function groupOf(portions: readonly Portion[], first: Portion, { places, rounding }: AmountRounding): PortionGroup {
-  const { servicePeriod, proration, unitPrice } = first
+function inShape(groups: PortionGroup[], shape: LineShape, rounding: AmountRounding): PortionGroup[] {
+  if (shape === 'adjustments') return groups
+  return shape === 'stretches' ? joinedStretches(groups, rounding) : foldedGroups(groups, rounding)
+}
+
+function keyOf({ servicePeriod, unitPrice, because, part }: Portion): string {
+  const place = `${servicePeriod.start} ${servicePeriod.end} ${priceKey(unitPrice)}`
+  if (because === undefined && part === undefined) return place
+  const own = hasOwnLine(because) ? ` ${because ?? ''}` : ''
+  return part === undefined ? `${place}${own}` : `${place}${own} ${part.term.start} ${String(part.index)}`
+}
+
+function groupOf(portions: readonly Portion[], first: Portion, rounding: AmountRounding): PortionGroup {
+  const { servicePeriod, proration, unitPrice, part } = first
   const quantity = portions.reduce((sum, portion) => addDecimals(sum, portion.quantity), zero)
-  const exact = exactAmount({ quantity, unitPrice: unitPrice.price, exactPrice: unitPrice.exact, proration })
-  const amount = roundFraction(exact, places, rounding)
-  return { servicePeriod, proration, unitPrice, quantity, exact, amount, portions, settled: [] }
+  const total = { quantity, unitPrice: unitPrice.price, exactPrice: unitPrice.exact, proration }
+  const whole = roundedAmount(portions, total, rounding)
+  const rounded = part === undefined ? whole : partAmount(whole, part)
+  return { servicePeriod, proration, unitPrice, quantity, portions, settled: [], ...rounded }
 }
 
 function withSettled(groups: readonly PortionGroup[]): PortionGroup[] {
-  const settled = groups.filter(({ quantity }) => quantity.units === 0n)
-  const billed = groups.filter(({ quantity }) => quantity.units !== 0n)
+  const settled = groups.filter(isSettled)
+  const billed = groups.filter((group) => !isSettled(group))
   if (settled.length === 0) return billed
   const homes = settled.map((group) => billed.find((other) => samePrice(group.unitPrice, other.unitPrice)) ?? billed[0])
   return billed.map((group) => {
     const own = settled.filter((_, index) => homes[index] === group).flatMap(({ portions }) => portions)
     return own.length === 0 ? group : { ...group, settled: own }
   })
+}
+
+/** No units in the end: what came and went on one day, or units that a rule takes off again. */
+function isSettled({ quantity }: PortionGroup): boolean {
+  return quantity.units === 0n
 }

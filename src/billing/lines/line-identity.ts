@@ -18,6 +18,11 @@ export function identityOf(
   }
 }
 
+/** The name of the line's catalog item. */
+export function itemNameOf({ run }: ClientScope, { itemId }: BillingLine): string {
+  return run.items.get(itemId)?.name ?? itemId
+}
+
 /** Stable from month to month for the line itself; what is only a part of a period says which. */
 export function lineKeyOf(
   lineId: string,

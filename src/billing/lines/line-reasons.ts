@@ -4,18 +4,21 @@ import type { ArithmeticStep, PriceReason, TimelineSlice } from '../../domain/in
 import type { Period } from '../../domain/period.ts'
 import type { PlainDate } from '../../domain/plain-date.ts'
 import type { PricePolicy } from '../../domain/price-policy.ts'
+import type { DayCount } from '../../domain/quantity-rules.ts'
 import type { Currency } from '../../money/currency.ts'
 import type { Known } from '../../domain/known.ts'
 import type { Decimal } from '../../money/decimal.ts'
-import type { Fraction } from '../../money/fraction.ts'
 import type { Money } from '../../money/money.ts'
 import { digitsOf } from '../amount.ts'
 import type { Holding } from '../holdings.ts'
-import { amountText, knownAmountText, knownNumberText, plainNumber } from '../numbers-as-text.ts'
+import { amountText, knownAmountText, knownNumberText } from '../numbers-as-text.ts'
 import type { Portion } from '../portions/portion.ts'
 import type { LineRules, PriceRule } from '../rules.ts'
 import { mostUnitPricePlaces } from '../prices/exact-price.ts'
-import { dayInWords, periodInWords, signed } from '../words.ts'
+import { dayInWords, periodInWords } from '../words.ts'
+import { amountSteps } from './amount-steps.ts'
+import type { RoundedAmount } from './line-amount.ts'
+import { quantitySteps, type QuantityWorking } from './quantity-steps.ts'
 
 /** What was held on which days, and by which evidence. */
 export function slicesOf(holdings: readonly Holding[]): TimelineSlice[] {
@@ -79,17 +82,15 @@ function sameOrUnknown(portions: readonly Portion[], pick: (step: Holding['step'
 }
 
 /** What the working of one line is made from. */
-export interface Working {
-  readonly portions: readonly Portion[]
-  readonly quantity: Decimal
-  readonly quantitySource: string
+export interface Working extends QuantityWorking {
   readonly unitPrice: Decimal
   readonly priceWorking: string
   readonly priceSource: string
   readonly servicePeriod: Period
   readonly billingPeriod: Period
   readonly proration: { readonly days: number; readonly of: number } | undefined
-  readonly exact: Fraction
+  /** What the amount was before it was rounded, and where it was. */
+  readonly rounded: Pick<RoundedAmount, 'exact'> & Partial<RoundedAmount>
   readonly amount: Decimal
   readonly currency: Currency
   readonly rules: Pick<LineRules, 'rounding' | 'roundingRule'>
@@ -97,43 +98,30 @@ export interface Working {
 
 /** The arithmetic of a line, from what was held down to the cent. */
 export function stepsOf(working: Working): ArithmeticStep[] {
-  const { quantity, unitPrice, proration, currency } = working
-  const price = amountText(unitPrice, currency)
-  const share = proration === undefined ? '' : ` x ${String(proration.days)} / ${String(proration.of)}`
+  const { unitPrice, proration, currency } = working
   const steps: ArithmeticStep[] = [
-    step('quantity', quantityWorking(working.portions), plainNumber(quantity), working.quantitySource),
-    step('unit price', working.priceWorking, price, working.priceSource),
+    ...quantitySteps(working),
+    step('unit price', working.priceWorking, amountText(unitPrice, currency), working.priceSource),
   ]
   if (proration !== undefined) steps.push(daysStep(working, proration))
-  steps.push({
-    what: 'amount',
-    working: `${plainNumber(quantity)} x ${price}${share}`,
-    result: amountText(working.amount, currency),
-    source: `rounded once, on the amount (${working.rules.roundingRule} rule)`,
-    rounding: { rule: working.rules.rounding, before: digitsOf(working.exact, mostUnitPricePlaces) },
-  })
-  return steps
+  return [...steps, ...amountSteps({ ...working, rounding: working.rules })]
 }
 
 function step(what: string, working: string, result: string, source: string): ArithmeticStep {
   return { what, working, result, source, rounding: undefined }
 }
 
-function daysStep(working: Working, { days, of }: { days: number; of: number }): ArithmeticStep {
-  const { servicePeriod, billingPeriod } = working
-  const share = digitsOf({ numerator: BigInt(days), denominator: BigInt(of) }, mostUnitPricePlaces)
-  const inside = servicePeriod.start >= billingPeriod.start && servicePeriod.end <= billingPeriod.end
-  const source = inside ? 'actual days of the billing period' : 'actual days of the term'
-  return step('share', `${periodInWords(servicePeriod)}: ${String(days)} of ${String(of)} days`, share, source)
+const dayCountWords: Readonly<Record<DayCount, string>> = {
+  actual: 'actual days of the',
+  'fixed-30': 'days left, at most 30, of the 30 of each month of the',
+  '30-360': 'days by 30/360 of the',
 }
 
-/** `held 12 (sub-a), 5 (sub-b)`, or `change +1 (sub-a)` where nothing but changes of one day makes the line. */
-function quantityWorking(portions: readonly Portion[]): string {
-  if (portions.length === 0) return 'stated on the line'
-  const isChange = portions.every(({ kind }) => kind === 'change')
-  const parts = portions.map(({ quantity, holding }) => {
-    const units = isChange ? signed(quantity) : plainNumber(quantity)
-    return `${units} (${holding.timeline.subscriptionId})`
-  })
-  return `${isChange ? 'change' : 'held'} ${parts.join(', ')}`
+function daysStep(working: Working, { days, of }: { days: number; of: number }): ArithmeticStep {
+  const { servicePeriod, billingPeriod, settings } = working
+  const share = digitsOf({ numerator: BigInt(days), denominator: BigInt(of) }, mostUnitPricePlaces)
+  const inside = servicePeriod.start >= billingPeriod.start && servicePeriod.end <= billingPeriod.end
+  const count = dayCountWords[settings?.dayCount ?? 'actual']
+  const source = inside ? `${count} billing period` : `${count} term`
+  return step('share', `${periodInWords(servicePeriod)}: ${String(days)} of ${String(of)} days`, share, source)
 }

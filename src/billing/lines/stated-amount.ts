@@ -9,7 +9,7 @@ import type { Money } from '../../money/money.ts'
 import { exactAmount } from '../amount.ts'
 import { windowOf } from '../claims.ts'
 import { amountText, plainNumber } from '../numbers-as-text.ts'
-import { prorationOf } from '../portions/monthly-daily.ts'
+import { shareOf } from '../portions/day-count.ts'
 import type { LineRules } from '../rules.ts'
 import type { RunContext } from '../run-context.ts'
 import { daysInWords, periodInWords } from '../words.ts'
@@ -32,7 +32,7 @@ export function statedSpan(run: RunContext, line: BillingLine, basis: QuantityBa
   const period = run.input.billingPeriod
   const window = windowOf(line, period)
   if (window === undefined) return undefined
-  if (basis === 'daily') return { servicePeriod: window, proration: prorationOf(window, period) }
+  if (basis === 'daily') return { servicePeriod: window, proration: shareOf(window, period) }
   const day = basis === 'whole-at-start' ? period.start : run.lastDay
   return contains(window, day) ? { servicePeriod: period, proration: undefined } : undefined
 }
@@ -116,7 +116,7 @@ function reasonsOf({ run, client }: ClientScope, stated: StatedLine, price: stri
       priceSource: 'line rule',
       ...span,
       billingPeriod: run.input.billingPeriod,
-      exact: exactAmount({ quantity, unitPrice, proration: span.proration }),
+      rounded: { exact: exactAmount({ quantity, unitPrice, proration: span.proration }) },
       amount: statedAmount(stated, client.currency, rules.rounding),
       currency: client.currency,
       rules,

@@ -2,7 +2,7 @@ import { contains } from '../../domain/period.ts'
 import { addDays } from '../../domain/plain-date.ts'
 import type { Holding } from '../holdings.ts'
 import { priceHolding, type Portion, type PriceHolding, type Refusal } from './portion.ts'
-import { termAnchor } from './yearly-terms.ts'
+import { termAnchor } from './terms.ts'
 
 /** A one-time or activation charge: billed once, in the period of its start, and never again. */
 export function oneTimePortions(

@@ -2,6 +2,7 @@ import type { Period } from '../../domain/period.ts'
 import type { PlainDate } from '../../domain/plain-date.ts'
 import type { Decimal } from '../../money/decimal.ts'
 import type { Holding } from '../holdings.ts'
+import type { QuantityRuleName } from '../quantity/quantity-rule-name.ts'
 import type { PriceRefusal, UnitPrice } from '../unit-price.ts'
 
 /** A part of an invoice line that comes from one subscription: so many units at one price for one service period. */
@@ -16,6 +17,20 @@ export interface Portion {
   /** Negative where seats left. Never zero. */
   readonly quantity: Decimal
   readonly unitPrice: UnitPrice
+  /** The quantity rule that made it: then it costs us nothing and covers nothing. Undefined: the distributor supplies it. */
+  readonly because?: QuantityRuleName | undefined
+  /** Set where the amount is a part of another one: the portion is then billed as this part of it. */
+  readonly part?: PartOfTerm | undefined
+}
+
+/** One of the parts that a term's amount is spread over; together they are exactly the whole. */
+export interface PartOfTerm {
+  /** The days that the whole amount is for. */
+  readonly term: Period
+  /** Which part this is, counted from 0. */
+  readonly index: number
+  /** By what the amount is split, in order. */
+  readonly weights: readonly number[]
 }
 
 /** Why a holding cannot be billed. */
@@ -56,13 +71,20 @@ export interface PricedHolding {
 
 export type PriceHolding = (holding: Holding) => UnitPrice | PriceRefusal
 
-/** The holding with its price and quantity, or why it cannot have them. Zero units bill nothing: `undefined`. */
-export function priceHolding(holding: Holding, priceOf: PriceHolding): PricedHolding | Refusal | undefined {
+/** Why a holding's quantity cannot be billed; undefined: it can. */
+export function refusedQuantity(holding: Holding): Refusal | undefined {
   const { quantity, evidenced } = holding
   if (!evidenced) return { holding, reason: { refused: 'no-evidence-for-period' } }
   if (quantity === 'unknown') return { holding, reason: { refused: 'unknown-quantity' } }
+  return quantity.units < 0n ? { holding, reason: { refused: 'negative-quantity' } } : undefined
+}
+
+/** The holding with its price and quantity, or why it cannot have them. Zero units bill nothing: `undefined`. */
+export function priceHolding(holding: Holding, priceOf: PriceHolding): PricedHolding | Refusal | undefined {
+  const { quantity } = holding
+  const refusal = refusedQuantity(holding)
+  if (refusal !== undefined || quantity === 'unknown') return refusal
   if (quantity.units === 0n) return undefined
-  if (quantity.units < 0n) return { holding, reason: { refused: 'negative-quantity' } }
   const unitPrice = priceOf(holding)
   return 'refused' in unitPrice ? { holding, reason: unitPrice } : { holding, quantity, unitPrice }
 }

@@ -2,14 +2,23 @@ import type { QuantityBasis } from '../../domain/billing-config.ts'
 import type { BillingTerm } from '../../domain/subscription.ts'
 import type { Claim } from '../claims.ts'
 import type { Holding } from '../holdings.ts'
+import type { ChargesOf } from '../quantity/billed-quantities.ts'
+import { defaultQuantitySettings, type QuantitySettings } from '../quantity/quantity-settings.ts'
 import type { RunContext } from '../run-context.ts'
-import { dailyPortions } from './monthly-daily.ts'
-import { wholePeriodPortions } from './monthly-whole.ts'
+import { monthlyPortions } from './monthly-portions.ts'
 import { oneTimePortions } from './one-time.ts'
 import type { MidTermChange, Portion, Portions, PriceHolding, Refusal } from './portion.ts'
-import { yearlyPortions } from './yearly-terms.ts'
+import { monthsOfTerm } from './terms.ts'
+import { isTrialStep } from './trial.ts'
+import { termPortions } from './yearly-terms.ts'
 
 type Timing = 'monthly' | 'yearly' | 'once' | 'trial' | 'unknown'
+
+/** What decides about portions besides the basis; what is left out is as it is where nobody says otherwise. */
+export interface PortionRules {
+  readonly settings?: QuantitySettings | undefined
+  readonly chargesOf?: ChargesOf | undefined
+}
 
 /** What one basis bills of a claim, by subscription; nothing is summed or rounded yet. */
 export function portionsOf(
@@ -17,6 +26,7 @@ export function portionsOf(
   { holdings, window }: Pick<Claim, 'holdings' | 'window'>,
   basis: QuantityBasis,
   priceOf: PriceHolding,
+  { settings = defaultQuantitySettings, chargesOf = noCharges }: PortionRules = {},
 ): Portions {
   const portions: Portion[] = []
   const refusals: Refusal[] = []
@@ -25,28 +35,35 @@ export function portionsOf(
     portions.push(...part.portions)
     refusals.push(...part.refusals)
   }
+  const monthly: (readonly Holding[])[] = []
   for (const [timing, group] of bySubscriptionAndTiming(holdings)) {
-    if (timing === 'monthly') take(monthlyPortions(run, { holdings: group, window }, basis, priceOf))
+    if (timing === 'monthly') monthly.push(group)
     else if (timing === 'once') take(oneTimePortions(group, priceOf))
     else if (timing === 'yearly') {
-      const yearly = yearlyPortions(group, basis === 'daily', priceOf)
+      const yearly = termPortions({
+        holdings: group,
+        monthsOf: ({ step }) => monthsOfTerm(step.billingTerm),
+        prorates: proratesTerms(basis),
+        settings,
+        priceOf,
+      })
       take(yearly)
       midTermChanges.push(...yearly.midTermChanges)
     } else if (timing === 'unknown') take({ portions: [], refusals: group.map(unknownTerm) })
   }
+  if (monthly.length > 0) {
+    const period = run.input.billingPeriod
+    take(monthlyPortions({ subscriptions: monthly, window, period, basis, settings, priceOf, chargesOf }))
+  }
   return { portions, refusals, midTermChanges }
 }
 
-function monthlyPortions(
-  run: RunContext,
-  { holdings, window }: Pick<Claim, 'holdings' | 'window'>,
-  basis: QuantityBasis,
-  priceOf: PriceHolding,
-): { portions: readonly Portion[]; refusals: readonly Refusal[] } {
-  const period = run.input.billingPeriod
-  if (basis === 'daily') return dailyPortions(holdings, { window, period }, priceOf)
-  return wholePeriodPortions(holdings, basis === 'whole-at-start' ? period.start : run.lastDay, period, priceOf)
+/** A term's quantity is known when it begins; only where days count is a change within it billed before the next one. */
+function proratesTerms(basis: QuantityBasis): boolean {
+  return basis === 'daily' || basis === 'as-billed'
 }
+
+const noCharges: ChargesOf = () => []
 
 function unknownTerm(holding: Holding): Refusal {
   return { holding, reason: { refused: 'unknown-billing-term' } }
@@ -76,7 +93,7 @@ function bySubscriptionAndTiming(holdings: readonly Holding[]): (readonly [Timin
 
 /** A trial costs nothing and is not billed, whatever term it is written under. */
 export function isTrial({ step }: Holding): boolean {
-  return step.status === 'trial' || step.billingTerm === 'trial'
+  return isTrialStep(step)
 }
 
 function timingOf(holding: Holding): Timing {
