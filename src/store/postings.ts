@@ -118,12 +118,19 @@ export async function reopenForLookUp(transaction: Transaction, periodStart: str
  */
 export async function listBilledDocuments(
   transaction: Transaction,
-  filter: { readonly periodStarts: readonly string[]; readonly clientIds: readonly string[] },
+  filter: {
+    readonly periodStarts: readonly string[]
+    readonly clientIds: readonly string[]
+    /** Only those that were meant to be posted by then; undefined: all. */
+    readonly intendedUntil?: Date | undefined
+  },
 ): Promise<readonly string[]> {
+  const { intendedUntil } = filter
+  const byThen = intendedUntil === undefined ? sql`true` : sql`intended_at <= ${intendedUntil}`
   const { rows } = await sql<{ invoice: string }>`
     select invoice from posting
     where period_start = any(${filter.periodStarts}::date[]) and client_id = any(${filter.clientIds}::text[])
-      and state not in ('rejected', 'intended')
+      and state not in ('rejected', 'intended') and ${byThen}
     order by period_start, ledger_connection_id, client_id, sequence`.execute(transaction)
   return rows.map(({ invoice }) => invoice)
 }

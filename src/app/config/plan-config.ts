@@ -1,11 +1,10 @@
 import { compareDecimals, decimal, formatDecimal, subtractDecimals } from '../../money/decimal.ts'
-import { addDays, plainDateIn } from '../../domain/plain-date.ts'
+import { plainDateIn } from '../../domain/plain-date.ts'
 import type { AnomalyCode } from '../../domain/anomaly.ts'
 import type { BillingConfig } from '../../domain/billing-config.ts'
 import type { Period } from '../../domain/period.ts'
 import type { ClientDryRun } from '../../billing/dry-run.ts'
 import { engineVersion } from '../../billing/engine-version.ts'
-import { openRun } from '../../billing/run-context.ts'
 import { readBillingConfig } from '../../config/read-billing-config.ts'
 import { billingConfigFor } from '../../store/billing-configs.ts'
 import { withOrganization } from '../../store/database.ts'
@@ -13,6 +12,7 @@ import { evidenceUntil } from '../../store/evidence-until.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { loadRunEvidence } from '../run/load-run-evidence.ts'
+import { openStoredRun } from '../run/open-stored-run.ts'
 import { workClient } from '../run/work-client.ts'
 
 /** What a changed config would do to one client's invoice of a month. Amounts are decimal strings. */
@@ -80,14 +80,7 @@ async function work(
     createdAt: now,
   }
   const evidence = await loadRunEvidence(context, adapters, run, config)
-  const runContext = openRun({
-    billingPeriod: period,
-    asOf: run.asOf,
-    invoiceDate: addDays(period.end, -1),
-    config,
-    sources: evidence.sources,
-    ledgers: evidence.ledgerViews,
-  })
+  const runContext = openStoredRun(run, config, evidence)
   // A month that is billed already is compared as if it were not: the question is what the config does.
   const supplies = await evidence.suppliesOf(config.clients.map(({ clientId }) => clientId))
   const results = supplies.map((supply) => {

@@ -1,9 +1,7 @@
 import type { BillingConfig, BillingLine, QuantityBasis } from '../../domain/billing-config.ts'
 import { quantityBases } from '../../domain/billing-config.ts'
 import type { InvoiceLine } from '../../domain/invoice.ts'
-import { addDays } from '../../domain/plain-date.ts'
 import { prepareClientInvoice } from '../../billing/prepare-client-invoice.ts'
-import { openRun } from '../../billing/run-context.ts'
 import { readBillingConfig } from '../../config/read-billing-config.ts'
 import { readBillingConfigVersion } from '../../store/billing-configs.ts'
 import { withOrganization } from '../../store/database.ts'
@@ -12,6 +10,7 @@ import { NotFound } from '../../support/failure.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { loadRunEvidence } from './load-run-evidence.ts'
+import { openStoredRun } from './open-stored-run.ts'
 
 /** One billing line of a run as each quantity basis would bill it, from the run's own evidence and config. */
 export async function explainBases(
@@ -34,14 +33,7 @@ export async function explainBases(
   const billed = supply.billed.filter(({ invoice }) => invoice.billingPeriod.start !== run.period.start)
   const lines = new Map<QuantityBasis, readonly InvoiceLine[]>()
   for (const basis of quantityBases) {
-    const runContext = openRun({
-      billingPeriod: run.period,
-      asOf: run.asOf,
-      invoiceDate: addDays(run.period.end, -1),
-      config: withBasis(config, which, basis),
-      sources: evidence.sources,
-      ledgers: evidence.ledgerViews,
-    })
+    const runContext = openStoredRun(run, withBasis(config, which, basis), evidence)
     const { invoice } = prepareClientInvoice(runContext, { ...supply, billed })
     lines.set(basis, invoice?.lines.filter(({ billingLineId }) => billingLineId === which.billingLineId) ?? [])
   }

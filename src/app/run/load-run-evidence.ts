@@ -40,11 +40,16 @@ export interface RunEvidence extends SupplyOverview {
   suppliesOf(clientIds: readonly string[]): Promise<readonly ClientSupply[]>
 }
 
+/**
+ * The evidence of a run, as it was recorded by the run's `evidenceUntil`.
+ * @param billedUntil Invoices whose posting was begun later count as not billed yet; left out: all count.
+ */
 export async function loadRunEvidence(
   context: AppContext,
   adapters: AdapterRegistry,
   run: Run,
   config: BillingConfig,
+  billedUntil?: Date,
 ): Promise<RunEvidence> {
   const { database, organization } = context
   const connections = await withOrganization(database, organization.id, (tx) => listConnections(tx))
@@ -61,7 +66,7 @@ export async function loadRunEvidence(
     ledgerFacts,
     ledgerAdapters: new Map(connections.map(({ id, adapter }) => [id, adapter])),
     suppliesOf: async (clientIds) => {
-      const billed = await billedTo(context, run, clientIds)
+      const billed = await billedTo(context, run, clientIds, billedUntil)
       return clientIds.map((clientId) => {
         const { timelines = [], charges = [] } = byClient.get(clientId) ?? {}
         return { clientId, timelines, charges, billed: billed.get(clientId) ?? [] }
@@ -106,10 +111,11 @@ async function billedTo(
   { database, organization }: AppContext,
   { period }: Run,
   clientIds: readonly string[],
+  intendedUntil: Date | undefined,
 ): Promise<ReadonlyMap<string, BilledInvoice[]>> {
   const periodStarts = [previousMonth(period).start, period.start]
   const documents = await withOrganization(database, organization.id, (tx) =>
-    listBilledDocuments(tx, { periodStarts, clientIds }),
+    listBilledDocuments(tx, { periodStarts, clientIds, intendedUntil }),
   )
   const byClient = new Map<string, BilledInvoice[]>()
   for (const invoice of documents.map(readInvoiceDocument)) {

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Anomaly } from '../../domain/anomaly.ts'
 import type { BillingConfig } from '../../domain/billing-config.ts'
-import { addDays, plainDateIn } from '../../domain/plain-date.ts'
+import { plainDateIn } from '../../domain/plain-date.ts'
 import type { Period } from '../../domain/period.ts'
 import type { ClientDryRun } from '../../billing/dry-run.ts'
 import { findPeriodNotOver } from '../../billing/anomalies/period-not-over.ts'
 import { engineVersion } from '../../billing/engine-version.ts'
 import { findUnclaimedSupply } from '../../billing/find-unclaimed-supply.ts'
-import { openRun } from '../../billing/run-context.ts'
 import { withOrganization } from '../../store/database.ts'
 import { evidenceUntil } from '../../store/evidence-until.ts'
 import { saveRunAnomalies, saveRunInvoices, type RunAnomalyRow } from '../../store/run-results.ts'
@@ -19,6 +18,7 @@ import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import type { Progress } from '../progress.ts'
 import { loadRunEvidence, type RunEvidence } from './load-run-evidence.ts'
+import { openStoredRun } from './open-stored-run.ts'
 import { prepareRunInvoices } from './prepare-run-invoices.ts'
 import { requireRunRequest } from './require-run-request.ts'
 import { workClient } from './work-client.ts'
@@ -85,14 +85,7 @@ async function workRun(
   signal: AbortSignal | undefined,
 ): Promise<string> {
   const evidence = await loadRunEvidence(context, adapters, run, config)
-  const runContext = openRun({
-    billingPeriod: run.period,
-    asOf: run.asOf,
-    invoiceDate: addDays(run.period.end, -1),
-    config,
-    sources: evidence.sources,
-    ledgers: evidence.ledgerViews,
-  })
+  const runContext = openStoredRun(run, config, evidence)
   const clientIds = [...(run.clients ?? config.clients.map(({ clientId }) => clientId))].sort()
   const writer = new RunWriter(
     context,
