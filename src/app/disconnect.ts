@@ -1,11 +1,12 @@
 import { findConnection, type Connection } from '../store/connections.ts'
 import { withOrganization, type Transaction } from '../store/database.ts'
 import type { KeyRing } from '../store/key-ring.ts'
+import { withAdvisoryLock } from '../store/locks.ts'
 import { deleteSecret, readSecret } from '../store/secrets.ts'
 import { messageOf, NotFound } from '../support/failure.ts'
 import type { AdapterRegistry } from './adapters.ts'
 import type { AppContext } from './context.ts'
-import { tokensSecret } from './open-connection.ts'
+import { tokenLockName, tokensSecret } from './open-connection.ts'
 import { forgetSyncSchedule } from './schedules/sync-schedule.ts'
 import { oauthTokensSchema } from './stored-tokens.ts'
 
@@ -37,6 +38,22 @@ export async function disconnect(
   if (connection === undefined) {
     throw new NotFound(`There is no connection "${connectionId}". \`seatledger doctor\` lists the connections.`)
   }
+  // Under the tokens' lock: a refresh at that moment would store new tokens after the old ones were forgotten.
+  const told = await withAdvisoryLock(database, tokenLockName(context, connectionId), () =>
+    revokeAndForget(context, adapters, keys, { connection, force }, signal),
+  )
+  return { connection, ...told }
+}
+
+async function revokeAndForget(
+  context: AppContext,
+  adapters: AdapterRegistry,
+  keys: KeyRing,
+  { connection, force }: { readonly connection: Connection; readonly force: boolean },
+  signal: AbortSignal,
+): Promise<Pick<Disconnected, 'outcome' | 'reason'>> {
+  const { database, organization } = context
+  const connectionId = connection.id
   const told = await revoke(context, adapters, keys, connection, signal).catch((error: unknown) => {
     if (!force) throw error
     return { outcome: 'not-told' as const, reason: messageOf(error) }
@@ -45,7 +62,7 @@ export async function disconnect(
     for (const name of secretsOf(adapters, connection)) await deleteSecret(tx, { connectionId, name })
     await forgetSyncSchedule(tx, connectionId)
   })
-  return { connection, ...told }
+  return told
 }
 
 async function revoke(

@@ -1,11 +1,11 @@
 import type { LedgerGateway, LedgerTools, OAuthTokens } from '../ledgers/gateway.ts'
 import type { Source, SourceTools, TokenCache } from '../sources/source.ts'
 import { findConnection, type Connection } from '../store/connections.ts'
-import { withOrganization } from '../store/database.ts'
+import { withOrganization, type Transaction } from '../store/database.ts'
 import type { KeyRing } from '../store/key-ring.ts'
 import { withAdvisoryLock } from '../store/locks.ts'
 import { createRateLimiter, type RateLimiter } from '../store/rate-limit.ts'
-import { deleteSecret, readSecret, saveSecret } from '../store/secrets.ts'
+import { deleteSecret, hasSecret, readSecret, saveSecret } from '../store/secrets.ts'
 import { NotFound } from '../support/failure.ts'
 import type { AdapterRegistry, LedgerAdapter, SourceAdapter } from './adapters.ts'
 import type { AppContext } from './context.ts'
@@ -32,7 +32,7 @@ export async function openSource(
   const limiter = limiterFor(context, connectionId, perSecond)
   const tools: SourceTools = {
     ...commonTools(context, connectionId, limiter),
-    tokens: sourceTokens(context, keys, connectionId),
+    tokens: sourceTokens(context, keys, { connectionId, secrets: adapter.secrets }),
   }
   return { source: adapter.connect(settings, tools), adapter }
 }
@@ -129,12 +129,17 @@ function commonTools(context: AppContext, connectionId: string, limiter: RateLim
   }
 }
 
-function lockName(context: AppContext, connectionId: string): string {
+/** Whoever changes a connection's tokens, or takes them away, does so under the lock of this name. */
+export function tokenLockName(context: AppContext, connectionId: string): string {
   return `tokens ${context.organization.id}/${connectionId}`
 }
 
 /** One access token for all processes of a connection; only one of them asks for a new one. */
-function sourceTokens(context: AppContext, keys: KeyRing, connectionId: string): TokenCache {
+function sourceTokens(
+  context: AppContext,
+  keys: KeyRing,
+  { connectionId, secrets }: { readonly connectionId: string; readonly secrets: readonly string[] },
+): TokenCache {
   const { database, organization } = context
   const name = { connectionId, name: tokensSecret }
   const ifFresh = (kept: { token: string; expiresAt: string } | undefined): string | undefined =>
@@ -152,14 +157,16 @@ function sourceTokens(context: AppContext, keys: KeyRing, connectionId: string):
     get: async (fetch) =>
       ifFresh(last) ??
       (await read()) ??
-      withAdvisoryLock(database, lockName(context, connectionId), async () => {
+      withAdvisoryLock(database, tokenLockName(context, connectionId), async () => {
         const gotMeanwhile = await read()
         if (gotMeanwhile !== undefined) return gotMeanwhile
         const { token, expiresAt } = await fetch()
         const value = JSON.stringify({ token, expiresAt: expiresAt.toISOString() })
-        await withOrganization(database, organization.id, (tx) =>
-          saveSecret(tx, { ...name, value }, { keys, now: database.clock.now() }),
-        )
+        await withOrganization(database, organization.id, async (tx) => {
+          // A sync that still runs when its connection is taken away must not leave a token behind.
+          const isConnected = await hasAll(tx, connectionId, secrets)
+          if (isConnected) await saveSecret(tx, { ...name, value }, { keys, now: database.clock.now() })
+        })
         return token
       }),
     drop: async (token) => {
@@ -169,6 +176,11 @@ function sourceTokens(context: AppContext, keys: KeyRing, connectionId: string):
       }
     },
   }
+}
+
+async function hasAll(tx: Transaction, connectionId: string, names: readonly string[]): Promise<boolean> {
+  for (const name of names) if (!(await hasSecret(tx, { connectionId, name }))) return false
+  return true
 }
 
 /** Tokens whose refresh token changes with each use: one process refreshes, and stores before anybody uses. */
@@ -185,7 +197,7 @@ function rotatingTokens(context: AppContext, keys: KeyRing, connectionId: string
   return {
     read,
     refresh: (stale, refresh) =>
-      withAdvisoryLock(database, lockName(context, connectionId), async () => {
+      withAdvisoryLock(database, tokenLockName(context, connectionId), async () => {
         const current = await read()
         if (current.accessToken !== stale.accessToken) return current
         const fresh = await refresh(current)
