@@ -38,6 +38,7 @@ function adjustmentWords({ reasons, amount }: InvoiceLine): string {
 }
 
 function quantityWords(line: InvoiceLine): string {
+  if (line.source === 'bundle' && line.reasons.price === undefined) return `${line.quantity} in the bundle`
   const { source, quantity, proration, servicePeriod } = line
   const year = servicePeriod.start.slice(0, 4)
   if (source === 'pass-through') return `Charged by the distributor for ${periodInWords(servicePeriod, year)}`
@@ -66,6 +67,7 @@ function isChange({ proration, reasons }: InvoiceLine): boolean {
 function priceWords({ source, unitPrice, reasons, proration, servicePeriod }: InvoiceLine): string {
   const { price } = reasons
   const year = servicePeriod.start.slice(0, 4)
+  if (price === undefined && source === 'bundle') return ', billed with it'
   if (price === undefined || source === 'manual' || source === 'bundle') {
     const join = proration === undefined && source === 'bundle' ? ' of ' : ', at '
     return `${join}${unitPrice}`

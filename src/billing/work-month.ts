@@ -51,7 +51,7 @@ function workOutLine(
   line: BillingLine,
   claims: Claims,
   charges: SortedCharges,
-): LineWork | undefined {
+): LineWork | readonly LineWork[] | undefined {
   if (line.model === 'pass-through') {
     const own = charges.byLine.get(line)
     return own === undefined ? undefined : passThroughLines(scope, line, own)

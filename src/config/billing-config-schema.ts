@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { roundings } from '../money/rounding.ts'
 import { quantityBases } from '../domain/billing-config.ts'
 import { currency, date, flag, id, month, notNegative, outsideId, unitPrice } from './config-scalars.ts'
-import { priceRules } from './price-schema.ts'
+import { priceRules, priceSchema } from './price-schema.ts'
+import { quantityRules } from './quantity-schema.ts'
+import { thresholdsSchema } from './thresholds-schema.ts'
+import { trueUpRules } from './true-up-schema.ts'
 
 export * from './config-scalars.ts'
 
@@ -11,12 +14,14 @@ const rules = {
     .enum(quantityBases, `must be one of ${quantityBases.join(', ')}`)
     .describe('Which quantity of the period is billed.')
     .optional(),
+  ...quantityRules,
   ...priceRules,
   rounding: z
     .enum(roundings, `must be one of ${roundings.join(', ')}`)
     .describe('How a line amount is rounded to the currency, once per line.')
     .optional(),
   taxable: flag.describe('Whether the ledger may charge sales tax on it.').optional(),
+  ...trueUpRules,
   since: date.describe('First day on which these settings applied; explanations name it.').optional(),
 }
 
@@ -48,6 +53,15 @@ const lineCommon = {
   ...rules,
 }
 
+const componentSchema = z.union([
+  id.describe('All units of this catalog item.'),
+  z.strictObject({
+    item: id.describe('The catalog item.'),
+    included: notNegative.describe('So many units of it are in the bundle; those above are billed beside it.'),
+    overagePrice: priceSchema.describe('For the units above; left out: the price rule of the item.').optional(),
+  }),
+])
+
 export const lineSchema = z.union([
   z
     .strictObject({
@@ -70,7 +84,8 @@ export const lineSchema = z.union([
       ...lineCommon,
       model: z.literal('fixed'),
       amount: notNegative.describe('The amount a month for everything in the bundle.'),
-      components: z.array(id).min(1, 'must name at least one catalog item'),
+      components: z.array(componentSchema).min(1, 'must name at least one catalog item'),
+      showComponents: flag.describe('Show each component as a line of its own that bills nothing.').optional(),
     })
     .describe('One amount a month; the components are counted and costed behind it.'),
   z
@@ -94,6 +109,7 @@ const clientSchema = z.strictObject({
     customer: outsideId.describe("The customer's id in the ledger; left out: not linked yet.").optional(),
   }),
   currency: currency.optional(),
+  thresholds: thresholdsSchema.optional(),
   overrides: z
     .array(z.strictObject({ ...productMatchSchema.shape, item: id }))
     .describe("Mappings that go before the catalog's own for this client.")
@@ -105,7 +121,9 @@ const clientSchema = z.strictObject({
 export const billingConfigSchema = z
   .strictObject({
     seatledger: z.literal('1', 'must be 1, the version of this format').meta({ decimal: true }),
-    house: z.strictObject({ currency, ...rules }).describe('Defaults for all clients.'),
+    house: z
+      .strictObject({ currency, thresholds: thresholdsSchema.optional(), ...rules })
+      .describe('Defaults for all clients.'),
     catalog: z.array(catalogItemSchema).default([]),
     clients: z.array(clientSchema).default([]),
     ignore: z

@@ -1,5 +1,7 @@
 import type { BillingConfigText, BillingLineText, ProductMatchText } from './billing-config-schema.ts'
 import { checkPrices } from './check-prices.ts'
+import { checkQuantities } from './check-quantities.ts'
+import { checkTrueUps } from './true-up-schema.ts'
 
 export interface ReferenceProblem {
   readonly path: readonly PropertyKey[]
@@ -10,6 +12,8 @@ export interface ReferenceProblem {
 export function checkBillingConfig(config: BillingConfigText): ReferenceProblem[] {
   return [
     ...checkPrices(config),
+    ...checkQuantities(config),
+    ...checkTrueUps(config),
     ...repeated(config.catalog, (item) => item.item, ['catalog'], 'item'),
     ...repeated(config.clients, (client) => client.client, ['clients'], 'client'),
     ...repeatedCoverage(config),
@@ -48,7 +52,7 @@ function unknownItems(
   const own = items.has(line.item) ? [] : [unknownItem(line.item, [...path, 'item'])]
   if (!('components' in line)) return own
   const parts = line.components.flatMap((component, index) =>
-    items.has(component) ? [] : [unknownItem(component, [...path, 'components', index])],
+    items.has(componentItem(component)) ? [] : [unknownItem(componentItem(component), [...path, 'components', index])],
   )
   return [...own, ...parts]
 }
@@ -76,7 +80,12 @@ function doubleClaims(client: ClientText, path: readonly PropertyKey[]): Referen
 
 function claimedItems(line: BillingLineText): readonly string[] {
   if ('quantity' in line) return []
-  return line.model === 'fixed' ? line.components : [line.item]
+  return line.model === 'fixed' ? line.components.map(componentItem) : [line.item]
+}
+
+/** The catalog item of a bundle's component, whichever way it is written. */
+export function componentItem(component: string | { readonly item: string }): string {
+  return typeof component === 'string' ? component : component.item
 }
 
 function sameDays(a: BillingLineText, b: BillingLineText): boolean {

@@ -27,7 +27,15 @@ function endlessHouse({ house }: BillingConfigText): ReferenceProblem[] {
 type Path = readonly PropertyKey[]
 
 function lineProblems(line: BillingLineText, path: Path): ReferenceProblem[] {
-  return [...rulesProblems(line, path), ...unheeded(line, path)]
+  return [...rulesProblems(line, path), ...unheeded(line, path), ...componentProblems(line, path)]
+}
+
+function componentProblems(line: BillingLineText, path: Path): ReferenceProblem[] {
+  if (!('components' in line)) return []
+  return line.components.flatMap((component, index) => {
+    if (typeof component === 'string' || component.overagePrice === undefined) return []
+    return tierProblems(component.overagePrice, [...path, 'components', index, 'overagePrice', 'steps'])
+  })
 }
 
 function rulesProblems({ price, discounts }: PriceRulesText, path: Path): ReferenceProblem[] {

@@ -4,8 +4,10 @@ import type {
   BillingConfig,
   BillingLine,
   BillingRules,
+  BundleComponent,
   CatalogItem,
   ClientBillingConfig,
+  FixedLine,
   HouseRules,
   ProductMatch,
 } from '../domain/billing-config.ts'
@@ -15,12 +17,16 @@ import {
   type BillingLineText,
   type ProductMatchText,
 } from './billing-config-schema.ts'
-import { checkBillingConfig } from './check-billing-config.ts'
+import { checkBillingConfig, componentItem } from './check-billing-config.ts'
 import { InvalidConfig } from './config-problem.ts'
 import { parsePositionedYaml } from './positioned-yaml.ts'
 import type { PriceRulesText } from './price-schema.ts'
-import { toPriceRules } from './read-price.ts'
+import { quantityRuleKeys, type QuantityRulesText } from './quantity-schema.ts'
+import { toPrice, toPriceRules } from './read-price.ts'
+import { toQuantityRules } from './read-quantity-rules.ts'
 import { isProblems, problemAt, schemaProblems } from './schema-problems.ts'
+import { thresholdKeys, toThresholds } from './thresholds-schema.ts'
+import { toTrueUpRules, type TrueUpRulesText } from './true-up-schema.ts'
 
 /** The house's own defaults where the config states none. */
 const houseDefaults = {
@@ -52,15 +58,18 @@ export const billingConfigKeys = [
   'source product commitmentTerm billingTerm line description from until syncsQuantity model quantity unitPrice month',
   'amount components takesRest client companies company ledger connection customer overrides lines markupPercent hold',
   'reason products markupAmount marginPercent listLessPercent tiers steps upTo follow noticeDays discounts percent',
-  'minimumCharge usage negativeProrations',
+  'minimumCharge usage negativeProrations showComponents included overagePrice',
+  'trueUps window below as thresholds',
+  thresholdKeys.join(' '),
+  quantityRuleKeys.join(' '),
 ].flatMap((words) => words.split(' '))
 
 /** The config of a text that the schema and the checks took, wherever in a file it stood. */
 export function toBillingConfig(text: BillingConfigText, version: number): BillingConfig {
-  const { currency, ...house } = text.house
+  const { currency, thresholds, ...house } = text.house
   return {
     version,
-    house: { currency, rules: { ...houseDefaults, ...toRules(house, currency) } },
+    house: { currency, rules: { ...houseDefaults, ...toRules(house, currency) }, ...toThresholds(thresholds) },
     items: text.catalog.map((item) => toItem(item, currency)),
     clients: text.clients.map((client) => toClient(client, currency)),
     ignoredCompanies: text.ignore.companies.map(({ source, company, reason }) => ({
@@ -72,7 +81,7 @@ export function toBillingConfig(text: BillingConfigText, version: number): Billi
   }
 }
 
-interface RulesText extends PriceRulesText {
+interface RulesText extends PriceRulesText, QuantityRulesText, TrueUpRulesText {
   readonly quantityBasis?: BillingRules['quantityBasis'] | undefined
   readonly rounding?: BillingRules['rounding'] | undefined
   readonly taxable?: boolean | undefined
@@ -83,8 +92,10 @@ function toRules(text: RulesText, currency: string): BillingRules {
   return {
     ...(text.quantityBasis === undefined ? {} : { quantityBasis: text.quantityBasis }),
     ...toPriceRules(text, currency),
+    ...toQuantityRules(text, currency),
     ...(text.rounding === undefined ? {} : { rounding: text.rounding }),
     ...(text.taxable === undefined ? {} : { taxable: text.taxable }),
+    ...toTrueUpRules(text),
     ...(text.since === undefined ? {} : { since: text.since }),
   }
 }
@@ -117,8 +128,31 @@ function toClient(text: BillingConfigText['clients'][number], houseCurrency: str
     ledger: { connectionId: text.ledger.connection, customerId: text.ledger.customer },
     currency,
     rules: toRules(text, currency),
+    ...toThresholds(text.thresholds),
     overrides: text.overrides.map(({ item, ...match }) => ({ match: toMatch(match), itemId: item })),
     lines: text.lines.map((line) => toLine(line, currency)),
+  }
+}
+
+function toComponents(
+  components: Extract<BillingLineText, { model: 'fixed' }>['components'],
+  currency: string,
+): Pick<FixedLine, 'componentItemIds' | 'components'> {
+  const componentItemIds = components.map(componentItem)
+  if (components.every((component) => typeof component === 'string')) return { componentItemIds }
+  return { componentItemIds, components: components.map((component) => toComponent(component, currency)) }
+}
+
+function toComponent(
+  text: Extract<BillingLineText, { model: 'fixed' }>['components'][number],
+  currency: string,
+): BundleComponent {
+  if (typeof text === 'string') return { itemId: text, included: undefined, overagePrice: undefined }
+  const { item, included, overagePrice } = text
+  return {
+    itemId: item,
+    included: decimal(included),
+    overagePrice: overagePrice === undefined ? undefined : toPrice(overagePrice, currency),
   }
 }
 
@@ -145,7 +179,8 @@ function toLine(text: BillingLineText, currency: string): BillingLine {
         syncsQuantity: true,
         model: 'fixed',
         amount: money(text.amount, currency),
-        componentItemIds: text.components,
+        ...toComponents(text.components, currency),
+        ...(text.showComponents === undefined ? {} : { showComponents: text.showComponents }),
       }
     case 'pass-through':
       return { ...common, syncsQuantity: true, model: 'pass-through', takesRest: text.takesRest }

@@ -125,6 +125,19 @@ export interface FixedLine extends BillingLineCommon {
   readonly itemId: string
   readonly amount: Money
   readonly componentItemIds: readonly string[]
+  /** The same items with what is included of each; left out: all of it is. */
+  readonly components?: readonly BundleComponent[]
+  /** Each component is shown as a line of its own that bills nothing. Left out: they are not. */
+  readonly showComponents?: boolean
+}
+
+/** What a bundle includes of one item. */
+export interface BundleComponent {
+  readonly itemId: string
+  /** Undefined: however many there are. */
+  readonly included: Decimal | undefined
+  /** For units above those; undefined: the price rule that would hold for the item on its own. */
+  readonly overagePrice: PricePolicy | undefined
 }
 
 /** The distributor's own charges, re-priced: those of the named item, or with no item all that no other line takes. */

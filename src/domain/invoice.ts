@@ -89,11 +89,22 @@ export interface LineReasons {
     readonly amount: DecimalText | 'unknown'
   }[]
   readonly price: PriceReason | undefined
+  /** On a bundle whose components' costs are known. */
+  readonly shares?: readonly BundleShare[]
   /** The arithmetic, in order, down to the cent. */
   readonly steps: readonly ArithmeticStep[]
   readonly evidence: readonly EvidenceRef[]
   /** Set on a true-up: what it corrects, and why. */
   readonly trueUp?: TrueUpReason
+}
+
+/** A bundle's amount as it is shared out to one of its components, by what they cost. */
+export interface BundleShare {
+  readonly itemId: string
+  /** In whole periods. */
+  readonly quantity: DecimalText
+  readonly cost: DecimalText | 'unknown'
+  readonly revenue: DecimalText
 }
 
 export interface TimelineSlice {
