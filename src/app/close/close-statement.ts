@@ -1,4 +1,4 @@
-import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js'
+import type { Content, DocumentDefinition, TextContent } from 'pdfmake'
 import { formatMonth } from '../../domain/period.ts'
 import { addDecimals, decimal, formatDecimal, type Decimal } from '../../money/decimal.ts'
 import { varianceClassWords, varianceClasses } from '../../reconciliation/variance-class.ts'
@@ -29,7 +29,7 @@ export async function closeStatement(input: StatementInput): Promise<Buffer> {
   return pdfmake.createPdf(statementOf(input)).getBuffer()
 }
 
-function statementOf(input: StatementInput): TDocumentDefinitions {
+function statementOf(input: StatementInput): DocumentDefinition {
   const { closing, organization, tieOut } = input
   const month = formatMonth(closing.period)
   return {
@@ -56,8 +56,10 @@ function statementOf(input: StatementInput): TDocumentDefinitions {
   }
 }
 
-const figure = (text: string, bold = false): TableCell => ({ text, alignment: 'right', bold })
-const head = (text: string): TableCell => ({ text, bold: true })
+const plain = (text: string): TextContent => ({ text })
+const head = (text: string): TextContent => ({ text, bold: true })
+const figure = (text: string): TextContent => ({ text, alignment: 'right' })
+const headFigure = (text: string): TextContent => ({ text, alignment: 'right', bold: true })
 
 function controlContent(control: TieOutRecord['controls'][number]): Content[] {
   const used = varianceClasses.flatMap((name) => {
@@ -74,22 +76,18 @@ function controlContent(control: TieOutRecord['controls'][number]): Content[] {
         headerRows: 1,
         widths: ['auto', '*', 'auto'],
         body: [
-          [head('class'), head('meaning'), { ...headRight('our cost') }],
+          [head('class'), head('meaning'), headFigure('our cost')],
           ...used.map(({ name, cost }) => [
-            varianceClassWords[name].label,
-            varianceClassWords[name].meaning,
+            plain(varianceClassWords[name].label),
+            plain(varianceClassWords[name].meaning),
             figure(cost),
           ]),
-          [head('invoice total'), '', figure(control.total, true)],
-          [head('unexplained difference'), '', figure(control.unexplained, true)],
+          [head('invoice total'), plain(''), headFigure(control.total)],
+          [head('unexplained difference'), plain(''), headFigure(control.unexplained)],
         ],
       },
     },
   ]
-}
-
-function headRight(text: string): { text: string; bold: boolean; alignment: 'right' } {
-  return { text, bold: true, alignment: 'right' }
 }
 
 function decisionContent(decisions: readonly StoredDecision[]): Content[] {
@@ -102,12 +100,12 @@ function decisionContent(decisions: readonly StoredDecision[]): Content[] {
         headerRows: 1,
         widths: ['auto', 'auto', '*', 'auto'],
         body: [
-          [head('decision'), headRight('our cost'), head('reason'), head('by, when')],
+          [head('decision'), headFigure('our cost'), head('reason'), head('by, when')],
           ...decisions.map((decision) => [
-            `${decision.kind}${decision.withdrawnAt === undefined ? '' : ' (taken back)'}`,
+            plain(`${decision.kind}${decision.withdrawnAt === undefined ? '' : ' (taken back)'}`),
             figure(`${decision.cost} ${decision.currency}`),
-            decision.reason,
-            `${decision.decidedBy}, ${decision.decidedAt.toISOString().slice(0, 16)}`,
+            plain(decision.reason),
+            plain(`${decision.decidedBy}, ${decision.decidedAt.toISOString().slice(0, 16)}`),
           ]),
         ],
       },
@@ -126,14 +124,19 @@ function invoiceContent(postings: readonly Posting[]): Content[] {
         headerRows: 1,
         widths: ['*', 'auto', 'auto', 'auto'],
         body: [
-          [head('client'), head('number'), headRight('net total'), head('')],
+          [head('client'), head('number'), headFigure('net total'), head('')],
           ...posted.map(({ clientId, documentNumber, documentId, netTotal, currency }) => [
-            clientId,
-            documentNumber ?? documentId ?? '',
+            plain(clientId),
+            plain(documentNumber ?? documentId ?? ''),
             figure(netTotal),
-            currency,
+            plain(currency),
           ]),
-          ...totalsOf(posted).map(([currency, total]) => [head('together'), '', figure(total, true), currency]),
+          ...totalsOf(posted).map(([currency, total]) => [
+            head('together'),
+            plain(''),
+            headFigure(total),
+            plain(currency),
+          ]),
         ],
       },
     },
