@@ -78,11 +78,11 @@ export async function takeTurn(transaction: Transaction, turn: WorkTurn): Promis
   const nothing = { claimed: [], stoppedBecause, lost }
   if (stoppedBecause !== undefined || turn.wanted === 0) return { ...nothing, nextAt: undefined }
   if (pausedUntil !== undefined) {
-    const waiting = await nextTime(transaction, turn)
-    return { ...nothing, nextAt: waiting === undefined ? undefined : later(waiting, pausedUntil) }
+    const { isLeft, at } = await whatIsLeft(transaction, turn)
+    return { ...nothing, nextAt: isLeft ? later(at ?? pausedUntil, pausedUntil) : undefined }
   }
   const claimed = await claim(transaction, turn)
-  const nextAt = claimed.length < turn.wanted ? await nextTime(transaction, turn) : undefined
+  const nextAt = claimed.length < turn.wanted ? (await whatIsLeft(transaction, turn)).at : undefined
   return { claimed, nextAt, stoppedBecause, lost }
 }
 
@@ -227,22 +227,30 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** When the next posting of the month that is leased or held back may be worked on; undefined: none is waiting. */
-async function nextTime(transaction: Transaction, turn: WorkTurn): Promise<Date | undefined> {
-  const { ledgerConnectionId, period, now } = turn
+/**
+ * Whether postings of the month are left, and when the next that is leased or held back may be worked on. Those that
+ * this worker has under way itself are not waited for: it hears of them.
+ */
+async function whatIsLeft(
+  transaction: Transaction,
+  turn: WorkTurn,
+): Promise<{ readonly isLeft: boolean; readonly at: Date | undefined }> {
+  const { ledgerConnectionId, period, now, worker } = turn
+  const others = sql`leased_by is distinct from ${worker}`
   const { rows } = await sql<{ free: string; waiting: string; at: Date | null; leased: Date | null }>`
     select count(*) filter (where ${isFree(turn)}) as free, count(*) as waiting,
       min(greatest(leased_until, not_before)) filter (where not (${isFree(turn)})) as at,
       (select min(leased_until) from posting where ledger_connection_id = ${ledgerConnectionId} and state = 'sending'
-        and leased_until > ${now}::timestamptz) as leased
+        and leased_until > ${now}::timestamptz and ${others}) as leased
     from posting
     where ledger_connection_id = ${ledgerConnectionId} and period_start = ${period.start}
-      and state in ('intended', 'unknown', 'sending')`.execute(transaction)
+      and state in ('intended', 'unknown', 'sending') and ${others}`.execute(transaction)
   const row = rows[0]
-  if (row === undefined || row.waiting === '0') return undefined
+  if (row === undefined || row.waiting === '0') return { isLeft: false, at: undefined }
   // One that is free and was not taken found no room: it waits for one that is on its way.
   const times = [row.at, row.free === '0' ? null : row.leased].filter((time) => time !== null)
-  return times.length === 0 ? now : new Date(Math.min(...times.map((time) => time.getTime())))
+  const at = times.length === 0 ? undefined : new Date(Math.min(...times.map((time) => time.getTime())))
+  return { isLeft: true, at }
 }
 
 function later(a: Date, b: Date): Date {

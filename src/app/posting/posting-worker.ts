@@ -72,7 +72,7 @@ export async function workOnPostings(
     }
     tools.progress.report('posting', report.posted + report.rejected + report.needsPerson, work.total)
     for (const claimed of taken.claimed) lanes.start(workOn(tools, claimed, signal))
-    if (lanes.size > 0) {
+    if (lanes.isBusy) {
       await lanes.next(tools.clock, taken.nextAt)
       continue
     }
@@ -95,6 +95,11 @@ class Lanes {
 
   get size(): number {
     return this.#underWay.size
+  }
+
+  /** True while anything is under way, or done and not yet recorded. */
+  get isBusy(): boolean {
+    return this.#underWay.size > 0 || this.#finished.length > 0
   }
 
   get failed(): boolean {
