@@ -9,6 +9,7 @@ import { registerDisconnect } from './commands/disconnect.ts'
 import { registerDemo } from './commands/demo.ts'
 import { registerDoctor } from './commands/doctor.ts'
 import { registerEvaluate } from './commands/evaluate.ts'
+import { registerDiff } from './commands/diff.ts'
 import { registerExplain } from './commands/explain.ts'
 import { registerImport } from './commands/import.ts'
 import { registerInit } from './commands/init.ts'
@@ -16,6 +17,7 @@ import { registerJobs } from './commands/jobs.ts'
 import { registerPost } from './commands/post.ts'
 import { registerReconcile } from './commands/reconcile.ts'
 import { registerReview } from './commands/review.ts'
+import { registerReplay } from './commands/replay.ts'
 import { registerRun } from './commands/run.ts'
 import { registerSandbox } from './commands/sandbox.ts'
 import { registerSchedule } from './commands/schedule.ts'
@@ -46,6 +48,8 @@ const commands: readonly RegisterCommand[] = [
   registerClosePack,
   registerExplain,
   registerEvaluate,
+  registerReplay,
+  registerDiff,
   registerDoctor,
   registerServe,
   registerWorker,

@@ -20,6 +20,7 @@ import type { Progress } from '../progress.ts'
 import { loadRunEvidence, type RunEvidence } from './load-run-evidence.ts'
 import { openStoredRun } from './open-stored-run.ts'
 import { prepareRunInvoices } from './prepare-run-invoices.ts'
+import { invoiceMark, runHash } from './run-hash.ts'
 import { requireRunRequest } from './require-run-request.ts'
 import { workClient } from './work-client.ts'
 
@@ -118,8 +119,7 @@ class RunWriter {
   readonly #context: AppContext
   readonly #run: Run
   readonly #currencyOf: (clientId: string) => string
-  /** Apart, so that the run's hash does not depend on how it was cut into pieces. */
-  readonly #invoiceHashes: string[] = []
+  readonly #invoiceMarks: string[] = []
   readonly #anomalyHashes: string[] = []
   #anomalies = 0
   clients = 0
@@ -150,8 +150,7 @@ class RunWriter {
       },
       piecesAreDurableLater,
     )
-    for (const invoice of invoices)
-      this.#invoiceHashes.push(`${invoice.clientId} ${invoice.outcome} ${invoice.sha256 ?? '-'}`)
+    for (const invoice of invoices) this.#invoiceMarks.push(invoiceMark(invoice))
     this.#count(rows)
     this.clients += results.length
   }
@@ -169,7 +168,7 @@ class RunWriter {
   }
 
   hash(): string {
-    return sha256([...this.#invoiceHashes, ...this.#anomalyHashes].join('\n'))
+    return runHash(this.#invoiceMarks, this.#anomalyHashes)
   }
 }
 
