@@ -78,6 +78,8 @@ export interface SourcePage<R> {
   readonly complete: boolean
   /** How many records the distributor says there are, for progress and as a control. */
   readonly total: number | undefined
+  /** What time the distributor had when it answered, where it said so: ours must be near it. */
+  readonly answeredAt?: Date | undefined
   readonly problems: readonly SourceProblem[]
 }
 

@@ -35,6 +35,7 @@ export async function readListing<S extends StreamName>(
   let complete = false
   const keys = options.keys === undefined ? {} : { keys: options.keys }
   for await (const page of session.source.pull(stream, { signal: session.signal, ...keys })) {
+    session.notes.compareClocks(session.database.clock.now(), page.answeredAt, session.connectionId)
     for (const record of page.records) records.set(idOf(record), record)
     await storePage(session, stream, page, options, hashes)
     complete = page.complete

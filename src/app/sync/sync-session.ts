@@ -3,7 +3,11 @@ import type { RawPayload, Source, SourceProblem, StreamName } from '../../source
 import { withOrganization, type Database, type Transaction } from '../../store/database.ts'
 import { saveRawPayload } from '../../store/raw-payloads.ts'
 import type { SnapshotProblem, StreamCounts } from '../../store/snapshots.ts'
+import { clockNextStep, describeClockSkew } from '../clock-skew.ts'
 import type { Progress } from '../progress.ts'
+
+/** The code of the problem that our clock and the distributor's disagree. */
+export const clockProblem = 'clock-skew'
 
 /** What the steps of one sync share. */
 export interface SyncSession {
@@ -25,6 +29,7 @@ export class SyncNotes {
   readonly #counts = new Map<StreamName, { rows: number; total: number | null }>()
   readonly #problems: SnapshotProblem[] = []
   #incomplete = false
+  #isClockCompared = false
 
   count(stream: StreamName, rows: number, total: number | undefined): number {
     const before = this.#counts.get(stream) ?? { rows: 0, total: null }
@@ -48,6 +53,17 @@ export class SyncNotes {
   incomplete(stream: StreamName | '', code: string, message: string): void {
     this.#incomplete = true
     this.#problems.push({ stream, code, recordId: null, message })
+  }
+
+  /** A clock that is off is told once: the day of the snapshot and the age of tokens hang on it. */
+  compareClocks(ours: Date, theirs: Date | undefined, connectionId: string): void {
+    if (theirs === undefined || this.#isClockCompared) return
+    this.#isClockCompared = true
+    const seconds = Math.round((ours.getTime() - theirs.getTime()) / 1000)
+    const { words, isTolerable } = describeClockSkew(seconds, connectionId)
+    if (isTolerable) return
+    const message = `${words}. ${clockNextStep}`
+    this.#problems.push({ stream: '', code: clockProblem, recordId: null, message })
   }
 
   get complete(): boolean {

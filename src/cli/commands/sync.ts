@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { openSource, tokensSecret } from '../../app/open-connection.ts'
 import { syncLedger, type LedgerSync } from '../../app/sync/sync-ledger.ts'
+import { clockProblem } from '../../app/sync/sync-session.ts'
 import { syncSource, type SyncResult } from '../../app/sync/sync-source.ts'
 import { listConnections } from '../../store/connections.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
@@ -161,5 +162,7 @@ function toLedgerText({ connectionId, customers, items, failure }: LedgerSync): 
 function exitOf(results: readonly SyncResult[], lists: readonly LedgerSync[]): ExitCode {
   const failed = [...results, ...lists].find(({ failure }) => failure !== undefined)
   if (failed !== undefined) return exitCodeOf(failed.failure)
-  return results.every(({ complete }) => complete) ? 'done' : 'attention'
+  const isRight = ({ complete, problems }: SyncResult): boolean =>
+    complete && problems.every(({ code }) => code !== clockProblem)
+  return results.every(isRight) ? 'done' : 'attention'
 }

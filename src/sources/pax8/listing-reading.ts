@@ -54,6 +54,7 @@ export class ListingReading<R> {
       bookmark: this.#bookmark(after),
       complete: after.then === 'end' && after.addsUp && !this.#isFlawed,
       total: rest.total,
+      answeredAt: timeOf(answer),
       problems,
     }
   }
@@ -69,6 +70,11 @@ export class ListingReading<R> {
         return formatBookmark({ key, page: after.page, before: after.before })
     }
   }
+}
+
+function timeOf({ date }: Pax8Answer): Date | undefined {
+  const time = new Date(date ?? Number.NaN)
+  return Number.isNaN(time.getTime()) ? undefined : time
 }
 
 /** A problem of the listing itself, not of one of its rows. */
