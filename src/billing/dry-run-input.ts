@@ -1,5 +1,7 @@
 import type { BillingConfig } from '../domain/billing-config.ts'
+import type { CarriedLine } from '../domain/decision.ts'
 import type { Charge } from '../domain/distributor-invoice.ts'
+import type { ExchangeRate } from '../domain/exchange-rate.ts'
 import type { DecimalText, Invoice } from '../domain/invoice.ts'
 import type { Period } from '../domain/period.ts'
 import type { PlainDate } from '../domain/plain-date.ts'
@@ -16,6 +18,8 @@ export interface RunInput {
   /** The date that the invoices bear. */
   readonly invoiceDate: PlainDate
   readonly config: BillingConfig
+  /** Exchange rates besides those of the config; left out: there are none. */
+  readonly rates?: readonly ExchangeRate[]
   readonly sources: readonly SourceHealth[]
   readonly ledgers: readonly LedgerView[]
   /** From which change on something is flagged, where the config does not say; else {@link defaultThresholds}. */
@@ -79,6 +83,8 @@ export interface ClientSupply {
    * from the first closed period on, corrections included.
    */
   readonly billed: readonly BilledInvoice[]
+  /** What people decided to carry to the client's invoice and no invoice has billed yet; left out: nothing. */
+  readonly carried?: readonly CarriedLine[]
   /** Charges of the distributor invoices dated in the closed periods. */
   readonly earlierCharges?: readonly Charge[]
   /** What earlier months billed, for as far back as it is known: the invoices' totals alone. */

@@ -6,6 +6,7 @@ import type {
   RuleLevel,
 } from '../domain/billing-config.ts'
 import type { NegativeProrations, UsageDisplay } from '../domain/charge-rules.ts'
+import type { ExchangeRule } from '../domain/exchange-rate.ts'
 import type { PlainDate } from '../domain/plain-date.ts'
 import type { Discount, PriceFollow, PricePolicy } from '../domain/price-policy.ts'
 import type { Money } from '../money/money.ts'
@@ -41,6 +42,8 @@ export interface LineRules {
   readonly follow: Stated<PriceFollow> | undefined
   readonly discounts: Stated<readonly Discount[]> | undefined
   readonly minimumCharge: Stated<Money> | undefined
+  /** Undefined: amounts of another currency are not converted. */
+  readonly exchange: Stated<ExchangeRule> | undefined
   readonly usage: Stated<UsageDisplay>
   readonly negativeProrations: Stated<NegativeProrations>
 }
@@ -71,6 +74,7 @@ export function rulesFor(run: RunContext, client: ClientBillingConfig, line: Bil
     follow: nearest(levels, followOf),
     discounts: nearest(levels, discountsOf),
     minimumCharge: nearest(levels, minimumOf),
+    exchange: nearest(levels, exchangeOf),
     usage: nearest(levels, usageOf) ?? itemised,
     negativeProrations: nearest(levels, prorationsOf) ?? kept,
   }
@@ -87,6 +91,7 @@ function nearest<T>(levels: readonly Level[], pick: (rules: BillingRules) => T |
 
 const followOf = ({ follow }: BillingRules): BillingRules['follow'] => follow
 const discountsOf = ({ discounts }: BillingRules): BillingRules['discounts'] => discounts
+const exchangeOf = ({ exchange }: BillingRules): BillingRules['exchange'] => exchange
 const usageOf = ({ usage }: BillingRules): BillingRules['usage'] => usage
 const prorationsOf = ({ negativeProrations: rule }: BillingRules): BillingRules['negativeProrations'] => rule
 const itemised = { value: 'itemise', rule: 'house' } as const

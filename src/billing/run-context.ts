@@ -1,8 +1,9 @@
-import type { CatalogItem, ClientBillingConfig } from '../domain/billing-config.ts'
-import { daysIn } from '../domain/period.ts'
-import { addDays, type PlainDate } from '../domain/plain-date.ts'
+import type { BillingConfig, CatalogItem, ClientBillingConfig } from '../domain/billing-config.ts'
+import { daysIn, type Period } from '../domain/period.ts'
+import { addDays, daysBetween, type PlainDate } from '../domain/plain-date.ts'
 import { defaultThresholds, type Thresholds } from '../domain/thresholds.ts'
 import type { ClosedPeriod, LedgerView, RunInput, SourceHealth } from './dry-run-input.ts'
+import { RateTable } from './exchange/rate-table.ts'
 import { mapProducts, type ProductMapping } from './product-mapping.ts'
 
 /** A run's input, indexed once, so that each client costs the same however many there are. */
@@ -10,6 +11,7 @@ export interface RunContext {
   readonly input: RunInput
   readonly daysInPeriod: number
   readonly lastDay: PlainDate
+  readonly rates: RateTable
   readonly products: ProductMapping
   readonly items: ReadonlyMap<string, CatalogItem>
   readonly clients: ReadonlyMap<string, ClientBillingConfig>
@@ -37,6 +39,7 @@ export function openRun(input: RunInput): RunContext {
     input,
     daysInPeriod: daysIn(input.billingPeriod),
     lastDay: addDays(input.billingPeriod.end, -1),
+    rates: new RateTable([...(input.config.rates ?? []), ...(input.rates ?? [])]),
     products: mapProducts(input.config),
     items: new Map(input.config.items.map((item) => [item.itemId, item])),
     clients: new Map(input.config.clients.map((client) => [client.clientId, client])),
@@ -55,8 +58,14 @@ function closedRuns(input: RunInput): ClosedRun[] {
   return newestFirst.map(({ billingPeriod, config, configRecordedAt }) => ({
     billingPeriod,
     configRecordedAt,
-    run: config === undefined ? undefined : openRun({ ...input, billingPeriod, config, closedPeriods: [] }),
+    run: config === undefined ? undefined : openRun(closedInput(input, billingPeriod, config)),
   }))
+}
+
+/** A closed month's invoices bore a date as far from its end as this run's do from its own: rates go by that day. */
+function closedInput(input: RunInput, billingPeriod: Period, config: BillingConfig): RunInput {
+  const daysAfter = daysBetween(input.billingPeriod.end, input.invoiceDate)
+  return { ...input, billingPeriod, config, invoiceDate: addDays(billingPeriod.end, daysAfter), closedPeriods: [] }
 }
 
 /** Company ids are unique within a connection only. */

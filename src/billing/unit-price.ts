@@ -6,7 +6,8 @@ import { equalDecimals, type Decimal } from '../money/decimal.ts'
 import { roundFraction, type Fraction } from '../money/fraction.ts'
 import type { Money } from '../money/money.ts'
 import { plainNumber } from './numbers-as-text.ts'
-import { exactPrice, keptPrice } from './prices/exact-price.ts'
+import type { AppliedRate, MissingRate, RateFrom } from './exchange/applied-rate.ts'
+import { exactPrice, keptPrice, timesFraction } from './prices/exact-price.ts'
 import { appliesOn, type LineRules, type PriceRule } from './rules.ts'
 
 /** What a unit price is made from. */
@@ -26,6 +27,8 @@ export interface UnitPrice {
   /** What the rule was applied to: the cost, the list price, or the price that the rule itself states. */
   readonly source: Money
   readonly sourceSince: PlainDate | undefined
+  /** Set where the cost or list price is of another currency and was, or could be, turned into the client's. */
+  readonly rate: AppliedRate | undefined
   /** Set until it is known which units are billed at which tier; `price` is then the first tier's. */
   readonly tiers: TieredPrice | undefined
 }
@@ -47,6 +50,7 @@ export type PriceRefusal =
   | { readonly refused: 'unknown-cost'; readonly missing: 'unit cost' | 'list price' }
   | { readonly refused: 'currency-mismatch'; readonly found: Currency }
   | { readonly refused: 'unknown-term-start' }
+  | MissingRate
 
 type PricingRules = Pick<LineRules, 'prices' | 'rounding' | 'discounts'>
 
@@ -56,23 +60,47 @@ export function unitPriceOn(
   input: PriceInput,
   rules: PricingRules,
   currency: Currency,
+  rateFrom?: RateFrom,
 ): UnitPrice | PriceRefusal {
   const rule = ruleOn(day, rules.prices)
   const { policy } = rule
-  if (policy.policy === 'tiers') return tieredPrice(rule, rules, currency)
+  if (policy.policy === 'tiers')
+    return tieredPrice(rule, rules, currency, foreignRate(input.unitCost, currency, rateFrom))
   const source = sourceOf(policy, input)
   if (source === 'unknown') {
     return { refused: 'unknown-cost', missing: isFromList(policy) ? 'list price' : 'unit cost' }
   }
-  if (source.currency !== currency) return { refused: 'currency-mismatch', found: source.currency }
+  const rate = foreignRate(policy.policy === 'hold' ? input.unitCost : source, currency, rateFrom)
+  if (source.currency !== currency) {
+    if (rate === undefined || policy.policy === 'hold') return { refused: 'currency-mismatch', found: source.currency }
+    if ('refused' in rate) return rate
+  }
   if (policy.policy === 'markup-amount' && policy.amount.currency !== currency) {
     return { refused: 'currency-mismatch', found: policy.amount.currency }
   }
-  const kept = keptPrice(exactPrice(policy, source, rules.discounts?.value), rules.rounding)
-  return { ...kept, rule, source, sourceSince: policy.policy === 'hold' ? undefined : input.since, tiers: undefined }
+  const usable = rate === undefined || 'refused' in rate ? undefined : rate
+  const converted = source.currency === currency || usable === undefined ? source : timesFraction(source, usable.rate)
+  const kept = keptPrice(exactPrice(policy, converted, rules.discounts?.value), rules.rounding)
+  const sourceSince = policy.policy === 'hold' ? undefined : input.since
+  return { ...kept, rule, source, sourceSince, rate: usable, tiers: undefined }
 }
 
-function tieredPrice(rule: PriceRule, rules: PricingRules, currency: Currency): UnitPrice | PriceRefusal {
+/** Nothing is asked of the rates while everything is in the client's currency. */
+function foreignRate(
+  amount: Known<Money>,
+  currency: Currency,
+  rateFrom: RateFrom | undefined,
+): AppliedRate | MissingRate | undefined {
+  return amount === 'unknown' || amount.currency === currency ? undefined : rateFrom?.(amount.currency)
+}
+
+function tieredPrice(
+  rule: PriceRule,
+  rules: PricingRules,
+  currency: Currency,
+  costRate: AppliedRate | MissingRate | undefined,
+): UnitPrice | PriceRefusal {
+  const rate = costRate === undefined || 'refused' in costRate ? undefined : costRate
   const { policy } = rule
   if (policy.policy !== 'tiers') throw new RangeError('Only a price by tiers has tiers.')
   const tiers: TierPrice[] = []
@@ -80,7 +108,10 @@ function tieredPrice(rule: PriceRule, rules: PricingRules, currency: Currency): 
     if (unitPrice.currency !== currency) return { refused: 'currency-mismatch', found: unitPrice.currency }
     const stated = { policy: 'hold', unitPrice, until: undefined } as const
     const kept = keptPrice(exactPrice(stated, unitPrice, rules.discounts?.value), rules.rounding)
-    tiers.push({ upTo, unitPrice: { ...kept, rule, source: unitPrice, sourceSince: undefined, tiers: undefined } })
+    tiers.push({
+      upTo,
+      unitPrice: { ...kept, rule, source: unitPrice, sourceSince: undefined, rate, tiers: undefined },
+    })
   }
   const [first] = tiers
   if (first === undefined) throw new RangeError('A price by tiers has at least one tier.')

@@ -3,6 +3,7 @@ import { roundings } from '../money/rounding.ts'
 import { quantityBases } from '../domain/billing-config.ts'
 import { currency, date, flag, id, month, notNegative, outsideId, unitPrice } from './config-scalars.ts'
 import { priceRules, priceSchema } from './price-schema.ts'
+import { ratesSchema } from './rates-schema.ts'
 import { quantityRules } from './quantity-schema.ts'
 import { thresholdsSchema } from './thresholds-schema.ts'
 import { trueUpRules } from './true-up-schema.ts'
@@ -124,6 +125,7 @@ export const billingConfigSchema = z
     house: z
       .strictObject({ currency, thresholds: thresholdsSchema.optional(), ...rules })
       .describe('Defaults for all clients.'),
+    rates: ratesSchema.default([]),
     catalog: z.array(catalogItemSchema).default([]),
     clients: z.array(clientSchema).default([]),
     ignore: z

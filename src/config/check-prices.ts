@@ -1,12 +1,14 @@
 import { compareDecimals, decimal } from '../money/decimal.ts'
 import type { BillingConfigText, BillingLineText } from './billing-config-schema.ts'
 import type { ReferenceProblem } from './check-billing-config.ts'
+import { checkExchange, checkRates } from './read-rates.ts'
 import type { PriceRulesText, PriceText } from './price-schema.ts'
 
 /** What a schema cannot see of prices: tiers out of order, discounts out of order, rules that nothing would heed. */
 export function checkPrices(config: BillingConfigText): ReferenceProblem[] {
   return [
     ...endlessHouse(config),
+    ...checkRates(config.rates),
     ...rulesProblems(config.house, ['house']),
     ...config.catalog.flatMap((item, index) => rulesProblems(item, ['catalog', index])),
     ...config.clients.flatMap((client, index) => [
@@ -38,10 +40,11 @@ function componentProblems(line: BillingLineText, path: Path): ReferenceProblem[
   })
 }
 
-function rulesProblems({ price, discounts }: PriceRulesText, path: Path): ReferenceProblem[] {
+function rulesProblems({ price, discounts, exchange }: PriceRulesText, path: Path): ReferenceProblem[] {
   return [
     ...(price === undefined ? [] : tierProblems(price, [...path, 'price', 'steps'])),
     ...discountProblems(discounts ?? [], [...path, 'discounts']),
+    ...checkExchange(exchange, path),
   ]
 }
 

@@ -15,6 +15,7 @@ import {
   unitPrice,
   wholeNumber,
 } from './config-scalars.ts'
+import { exchangeSchema, type ExchangeText } from './rates-schema.ts'
 
 const tierStep = z.strictObject({
   upTo: positive.describe('The last unit of this tier; the last tier has none.').optional(),
@@ -76,6 +77,7 @@ export const priceRules = {
   follow: followSchema.describe('When a changed cost or list price takes effect.').optional(),
   discounts: z.array(discountSchema).describe('Percents first, then amounts.').optional(),
   minimumCharge: notNegative.describe('What a line bills at least for a period in which it bills units.').optional(),
+  exchange: exchangeSchema.optional(),
   usage: z
     .enum(usageDisplays, `must be one of ${usageDisplays.join(', ')}`)
     .describe('Metered usage that is passed through: a line for each charge, or one for all usage of a product.')
@@ -96,6 +98,7 @@ export interface PriceRulesText {
   readonly follow?: FollowText | undefined
   readonly discounts?: readonly DiscountText[] | undefined
   readonly minimumCharge?: string | undefined
+  readonly exchange?: ExchangeText | undefined
   readonly usage?: UsageDisplay | undefined
   readonly negativeProrations?: NegativeProrations | undefined
 }

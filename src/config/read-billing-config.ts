@@ -23,6 +23,7 @@ import { parsePositionedYaml } from './positioned-yaml.ts'
 import type { PriceRulesText } from './price-schema.ts'
 import { quantityRuleKeys, type QuantityRulesText } from './quantity-schema.ts'
 import { toPrice, toPriceRules } from './read-price.ts'
+import { toRates } from './read-rates.ts'
 import { toQuantityRules } from './read-quantity-rules.ts'
 import { isProblems, problemAt, schemaProblems } from './schema-problems.ts'
 import { thresholdKeys, toThresholds } from './thresholds-schema.ts'
@@ -59,6 +60,7 @@ export const billingConfigKeys = [
   'amount components takesRest client companies company ledger connection customer overrides lines markupPercent hold',
   'reason products markupAmount marginPercent listLessPercent tiers steps upTo follow noticeDays discounts percent',
   'minimumCharge usage negativeProrations showComponents included overagePrice',
+  'rates to day rate exchange',
   'trueUps window below as thresholds',
   thresholdKeys.join(' '),
   quantityRuleKeys.join(' '),
@@ -70,6 +72,7 @@ export function toBillingConfig(text: BillingConfigText, version: number): Billi
   return {
     version,
     house: { currency, rules: { ...houseDefaults, ...toRules(house, currency) }, ...toThresholds(thresholds) },
+    ...(text.rates.length === 0 ? {} : { rates: toRates(text.rates) }),
     items: text.catalog.map((item) => toItem(item, currency)),
     clients: text.clients.map((client) => toClient(client, currency)),
     ignoredCompanies: text.ignore.companies.map(({ source, company, reason }) => ({

@@ -2,19 +2,24 @@ import type { BillingRules } from '../domain/billing-config.ts'
 import type { Discount, PriceFollow, PricePolicy } from '../domain/price-policy.ts'
 import { decimal } from '../money/decimal.ts'
 import { money } from '../money/money.ts'
+import { toExchange } from './read-rates.ts'
 import type { DiscountText, FollowText, PriceRulesText, PriceText } from './price-schema.ts'
 
 /** The price rules of one place. Amounts are in the currency of that place: the house's, or the client's own. */
 export function toPriceRules(
   text: PriceRulesText,
   currency: string,
-): Pick<BillingRules, 'price' | 'follow' | 'discounts' | 'minimumCharge' | 'usage' | 'negativeProrations'> {
-  const { price, follow, discounts, minimumCharge, usage, negativeProrations } = text
+): Pick<
+  BillingRules,
+  'price' | 'follow' | 'discounts' | 'minimumCharge' | 'exchange' | 'usage' | 'negativeProrations'
+> {
+  const { price, follow, discounts, minimumCharge, exchange, usage, negativeProrations } = text
   return {
     ...(price === undefined ? {} : { price: toPrice(price, currency) }),
     ...(follow === undefined ? {} : { follow: toFollow(follow) }),
     ...(discounts === undefined ? {} : { discounts: discounts.map((discount) => toDiscount(discount, currency)) }),
     ...(minimumCharge === undefined ? {} : { minimumCharge: money(minimumCharge, currency) }),
+    ...(exchange === undefined ? {} : { exchange: toExchange(exchange) }),
     ...(usage === undefined ? {} : { usage }),
     ...(negativeProrations === undefined ? {} : { negativeProrations }),
   }

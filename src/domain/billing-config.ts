@@ -3,6 +3,7 @@ import type { Currency } from '../money/currency.ts'
 import type { Money } from '../money/money.ts'
 import type { Rounding } from '../money/rounding.ts'
 import type { NegativeProrations, UsageDisplay } from './charge-rules.ts'
+import type { ExchangeRate, ExchangeRule } from './exchange-rate.ts'
 import type { PlainDate } from './plain-date.ts'
 import type { Thresholds } from './thresholds.ts'
 import type { Discount, PriceFollow, PricePolicy } from './price-policy.ts'
@@ -53,6 +54,8 @@ export interface BillingRules extends QuantityRules {
   readonly discounts?: readonly Discount[]
   /** What a line bills at least for a period in which it bills units at all, after discounts. */
   readonly minimumCharge?: Money
+  /** Left out everywhere: an amount of another currency is not converted, and blocks. */
+  readonly exchange?: ExchangeRule
   /** Left out everywhere: a line each. */
   readonly usage?: UsageDisplay
   /** Left out everywhere: kept on the invoice, with their sign. */
@@ -174,6 +177,8 @@ export interface BillingConfig {
     readonly rules: HouseRules
     readonly thresholds?: Partial<Thresholds>
   }
+  /** Exchange rates that were entered or imported; left out: there are none. */
+  readonly rates?: readonly ExchangeRate[]
   readonly items: readonly CatalogItem[]
   readonly clients: readonly ClientBillingConfig[]
   /** Companies that are the MSP itself or are known and not billed, each with the reason. */

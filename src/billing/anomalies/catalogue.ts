@@ -180,6 +180,20 @@ export const catalogue: Readonly<Record<AnomalyCode, CatalogueEntry>> = {
     example:
       'Charge i-1-6 "Payment credit" of -40.00 USD (payment-credit) settles our account with the distributor and is not billed.',
   },
+  'exchange-rate-missing': {
+    severity: 'blocking',
+    meaning:
+      'A cost is in another currency than the client is billed in, and no rate was stated by the day that counts.',
+    nextStep:
+      'Import the rates of that day (`seatledger config rates import`) or enter one under rates, then run again.',
+    example: 'Defender (subscription s-4) costs USD, and there is no rate to EUR by 31 Oct 2026.',
+  },
+  'exchange-rate-old': {
+    severity: 'warning',
+    meaning: 'The newest rate by the day that counts is more than a week older than that day.',
+    nextStep: 'Import newer rates, then run again; or accept the old one.',
+    example: 'USD is converted to EUR at 1 EUR = 1.0925 USD of 2 Oct 2026 (ECB), 29 days before 31 Oct 2026.',
+  },
   'proration-kept': {
     severity: 'note',
     meaning: 'The distributor credited a part of a period, and the line is set to keep such credits from the client.',
@@ -211,35 +225,11 @@ export const catalogue: Readonly<Record<AnomalyCode, CatalogueEntry>> = {
     example:
       'Acrobat Pro (subscription s-8) changed by +2 on 12 Oct 2026; by whole-at-start it is billed from 1 Mar 2027.',
   },
-  'true-up-above-threshold': {
-    severity: 'warning',
-    meaning: 'A correction of a closed month is larger than the threshold for true-ups.',
-    nextStep: 'Open the line: it names what changed and since when it is known. Tell the client before you approve it.',
-    example:
-      'The true-up of "M365 Business Standard" (line line-1) for Sep 2026 is 302.28 USD; more than 100.00 USD is flagged.',
-  },
-  'true-up-held': {
-    severity: 'warning',
-    meaning:
-      'A closed month should have billed another amount, and the rule says to show the difference, not to bill it.',
-    nextStep:
-      'Bill or credit it by hand, set `trueUps.as` to bill, or leave it: it is shown until the window has passed.',
-    example:
-      '"M365 Business Standard" (line line-1) should have billed 19.14 USD more for Sep 2026: 18 instead of 17 on subscription s-1 from 12 Sep to 30 Sep, known since 3 Oct 2026: 533.02 should have been billed for Sep 2026, 513.88 was (invoice 2026-09/0 of 30 Sep 2026); it is held and not billed.',
-  },
-  'true-up-ignored': {
+  'quantity-not-folded': {
     severity: 'note',
-    meaning: 'A closed month should have billed another amount, and the rule says to leave the difference.',
-    nextStep: 'Nothing to do.',
-    example:
-      '"M365 Business Standard" (line line-1) should have billed 0.40 USD less for Sep 2026: 16 instead of 17 on subscription s-1 from 30 Sep to 30 Sep, known since 3 Oct 2026: 513.48 should have been billed for Sep 2026, 513.88 was (invoice 2026-09/0 of 30 Sep 2026); less than 1.00 USD is ignored.',
-  },
-  'true-up-not-checked': {
-    severity: 'note',
-    meaning:
-      'A closed month, or a line of it, could not be compared with what was billed, so there is no true-up for it.',
-    nextStep: 'Check that month by hand where it matters; a month that was billed elsewhere stays unchecked.',
-    example: 'Sep 2026 of Bear Creek Winery could not be checked for true-ups: no invoice of it was billed here.',
+    meaning: 'A line was to be one decimal quantity, and no decimal holds its days exactly. It has dated lines instead.',
+    nextStep: 'Nothing to do; the amounts are the same.',
+    example: '"M365 Business Standard" (line line-1) has days that no decimal quantity holds: 1 x 18 of 31 days.',
   },
   'true-up-above-threshold': {
     severity: 'warning',

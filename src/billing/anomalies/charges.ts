@@ -1,6 +1,7 @@
 import type { Anomaly } from '../../domain/anomaly.ts'
 import type { Charge } from '../../domain/distributor-invoice.ts'
 import { knownAmountText } from '../numbers-as-text.ts'
+import { dayInWords } from '../words.ts'
 import { stakeOf } from './at-stake.ts'
 import type { ClientView } from './client-view.ts'
 import { makeAnomaly, type Found } from './make-anomaly.ts'
@@ -31,6 +32,10 @@ function refusalOf(
   reason: ClientView['refusedCharges'][number]['reason'],
   currency: string,
 ): Pick<Found, 'code' | 'message'> {
+  if (typeof reason === 'object') {
+    const missing = `there is no rate from ${reason.from} to ${reason.to} by ${dayInWords(reason.wanted)}`
+    return { code: 'exchange-rate-missing', message: `${chargeInWords(charge)} cannot be converted: ${missing}.` }
+  }
   if (reason === 'currency-mismatch') {
     return { code: reason, message: `${chargeInWords(charge)} cannot be billed in ${currency} without a rate.` }
   }

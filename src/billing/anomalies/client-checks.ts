@@ -8,12 +8,14 @@ import { findLowMargins } from './low-margins.ts'
 import { findMidTermChanges } from './mid-term-changes.ts'
 import { findNegativeInvoice } from './negative-invoice.ts'
 import { findNotedHoldings } from './noted-holdings.ts'
+import { findOldRates } from './old-rates.ts'
 import { findPriceChanges } from './price-changes.ts'
 import { findQuantityJumps } from './quantity-jumps.ts'
 import { findRefusedHoldings } from './refused-holdings.ts'
 import { findSourceTrouble } from './source-health.ts'
 import { findAmountsInAnotherCurrency } from './stated-in-another-currency.ts'
 import { findTrueUpFindings } from './true-ups.ts'
+import { findUnfoldedLines } from './unfolded-lines.ts'
 import { findUncertainChangeDays } from './uncertain-change-days.ts'
 import { findUnclaimedHoldings } from './unclaimed-holdings.ts'
 
@@ -23,6 +25,7 @@ export const clientChecks: readonly ClientCheck[] = [
   findRefusedHoldings,
   findAmountsInAnotherCurrency,
   findCostsWithoutComparison,
+  findOldRates,
   findDisputedHoldings,
   findUnclaimedHoldings,
   findIdleLines,
@@ -30,6 +33,7 @@ export const clientChecks: readonly ClientCheck[] = [
   findPriceChanges,
   findLowMargins,
   findQuantityJumps,
+  findUnfoldedLines,
   findUncertainChangeDays,
   findNotedHoldings,
   findMidTermChanges,

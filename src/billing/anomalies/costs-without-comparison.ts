@@ -1,6 +1,7 @@
 import type { Anomaly } from '../../domain/anomaly.ts'
 import type { Holding } from '../holdings.ts'
 import { knownAmountText } from '../numbers-as-text.ts'
+import type { UnitPrice } from '../unit-price.ts'
 import { monthlyCost } from './at-stake.ts'
 import type { ClientView } from './client-view.ts'
 import { makeAnomaly, type Found } from './make-anomaly.ts'
@@ -12,7 +13,8 @@ import { evidenceIds, subscriptionInWords } from './subject-words.ts'
  */
 export function findCostsWithoutComparison({ client, works }: ClientView): Anomaly[] {
   const found = new Map<string, Anomaly>()
-  for (const { holding } of works.flatMap(({ portions }) => portions)) {
+  for (const { holding, unitPrice } of works.flatMap(({ portions }) => portions)) {
+    if (isConverted(holding, unitPrice)) continue
     const sentence = sentenceOn(holding, client.currency)
     if (sentence === undefined) continue
     const id = holding.timeline.subscriptionId
@@ -30,6 +32,11 @@ export function findCostsWithoutComparison({ client, works }: ClientView): Anoma
     )
   }
   return [...found.values()]
+}
+
+/** At a rate, a cost of another currency can be compared. */
+function isConverted({ step: { unitCost } }: Holding, { rate }: UnitPrice): boolean {
+  return rate !== undefined && unitCost !== 'unknown' && unitCost.currency === rate.from
 }
 
 function sentenceOn(holding: Holding, currency: string): Pick<Found, 'code' | 'message'> | undefined {

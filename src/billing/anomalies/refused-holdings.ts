@@ -53,6 +53,11 @@ function sentenceOf({ holding, reason }: Refusal, work: LineWork, currency: stri
       const message = `The ${reason.missing} of ${name} is unknown, so ${policy} gives no price for ${units}.`
       return { code: 'unknown-cost', message }
     }
+    case 'exchange-rate-missing': {
+      const { from, to, wanted } = reason
+      const message = `${name} costs ${from}, and there is no rate to ${to} by ${dayInWords(wanted)}.`
+      return { code: 'exchange-rate-missing', message }
+    }
     case 'currency-mismatch': {
       const message = `The price of ${name} is made from ${reason.found}; the client is billed in ${currency}.`
       return { code: 'currency-mismatch', message }

@@ -16,7 +16,7 @@ import { amountText, plainNumber } from '../numbers-as-text.ts'
 import type { Portion } from '../portions/portion.ts'
 import { mostUnitPricePlaces } from '../prices/exact-price.ts'
 import type { RunContext } from '../run-context.ts'
-import { costText, portionCost } from './cost.ts'
+import { costIn, costText, portionCost } from './cost.ts'
 import { identityOf } from './line-identity.ts'
 import type { ClientScope } from './line-work.ts'
 
@@ -66,13 +66,9 @@ export function countComponents(
       component,
       name: run.items.get(component.itemId)?.name ?? component.itemId,
       quantity: quantityOf(own),
-      cost: own.every(({ holding }) => isIn(holding, client.currency)) ? totalCost(own) : 'unknown',
+      cost: totalCost(own, client.currency),
     }
   })
-}
-
-function isIn({ step }: Holding, currency: string): boolean {
-  return step.unitCost === 'unknown' || step.unitCost.currency === currency
 }
 
 function quantityOf(portions: readonly Portion[]): Decimal {
@@ -89,10 +85,10 @@ function shareOf(proration: Portion['proration']): Fraction {
   return { numerator: BigInt(proration.days), denominator: BigInt(proration.of) }
 }
 
-function totalCost(portions: readonly Portion[]): Fraction | 'unknown' {
+function totalCost(portions: readonly Portion[], currency: string): Fraction | 'unknown' {
   let sum: Fraction = { numerator: 0n, denominator: 1n }
   for (const portion of portions) {
-    const cost = portionCost(portion)
+    const cost = costIn(portion, portionCost(portion), currency)
     if (cost === 'unknown') return 'unknown'
     sum = addFractions(sum, cost)
   }

@@ -23,12 +23,12 @@ export interface RepricedCharges {
 }
 
 /** Why a line of re-priced charges is what it is. The charges themselves are its evidence; its `covers` names them. */
-export function chargeReasons({ run, client }: ClientScope, repriced: RepricedCharges): LineReasons {
+export function chargeReasons({ run }: ClientScope, repriced: RepricedCharges): LineReasons {
   const { group, rules, rule, exact, amount } = repriced
   const [{ charge }] = group
   const year = run.input.billingPeriod.start.slice(0, 4)
   const { words } = rule
-  const base = amountText(sumOf(group), client.currency)
+  const base = amountText(sumOf(group), group[0].source.currency)
   const place = group.length === 1 ? 'per charge' : 'on their sum'
   const only = group.length === 1 ? charge : undefined
   return {
@@ -58,9 +58,9 @@ export function chargeReasons({ run, client }: ClientScope, repriced: RepricedCh
       },
       {
         what: 'amount',
-        working: workingOf(base, repriced),
+        working: workingOf(baseInWords(base, group), repriced),
         result: amount,
-        source: `${words}, ${ruleInWords(rule.level, rule.since, year)}; rounded once, ${place} (${rules.roundingRule} rule)`,
+        source: `${words}, ${ruleInWords(rule.level, rule.since, year)}${rateWords(group)}; rounded once, ${place} (${rules.roundingRule} rule)`,
         rounding: { rule: rules.rounding, before: digitsOf(exact, mostUnitPricePlaces) },
       },
     ],
@@ -85,6 +85,15 @@ function undiscounted(base: string, { policy }: RepricingRule): string {
   if (policy.policy === 'margin') return `${base} / ${formatDecimal(remainingFactor(policy.percent))}`
   if (policy.policy === 'list-less') return `${base} x ${formatDecimal(remainingFactor(policy.percent))}`
   return policy.from === 'list' ? base : markupInWords(base, policy.markupPercent)
+}
+
+/** `86.46`, or with its currency and the rate `86.46 USD / 1.0925`. */
+function baseInWords(base: string, [{ source, rate }]: ChargeGroup): string {
+  return rate === undefined ? base : `${base} ${source.currency}${rate.working}`
+}
+
+function rateWords([{ rate }]: ChargeGroup): string {
+  return rate === undefined ? '' : `; ${rate.words}, ${rate.rule}`
 }
 
 function sumOf(group: ChargeGroup): Decimal {

@@ -25,13 +25,25 @@ export function suppliedOf(portions: readonly Portion[]): readonly Portion[] {
     : portions
 }
 
-/** The portions' cost together, rounded once; unknown if one is unknown or in another currency than the invoice. */
+/** A portion's cost in the invoice's currency; unknown without a rate where the cost is in another. */
+export function costIn(
+  { holding, unitPrice }: Portion,
+  cost: Fraction | 'unknown',
+  currency: Currency,
+): Fraction | 'unknown' {
+  const { unitCost } = holding.step
+  if (cost === 'unknown' || unitCost === 'unknown') return 'unknown'
+  if (unitCost.currency === currency) return cost
+  const { rate } = unitPrice
+  return rate?.from === unitCost.currency ? multiplyFractions(cost, rate.rate) : 'unknown'
+}
+
+/** The portions' cost together, rounded once; unknown if one is unknown, or of another currency and without a rate. */
 export function costOf(portions: readonly Portion[], currency: Currency, rounding: Rounding): Decimal | 'unknown' {
   let sum: Fraction = { numerator: 0n, denominator: 1n }
   for (const portion of portions) {
-    const { unitCost } = portion.holding.step
-    const cost = portionCost(portion)
-    if (cost === 'unknown' || unitCost === 'unknown' || unitCost.currency !== currency) return 'unknown'
+    const cost = costIn(portion, portionCost(portion), currency)
+    if (cost === 'unknown') return 'unknown'
     sum = addFractions(sum, cost)
   }
   return roundFraction(sum, minorUnitsOf(currency), rounding)

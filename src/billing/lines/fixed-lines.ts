@@ -4,8 +4,10 @@ import type { Currency } from '../../money/currency.ts'
 import { decimal, decimalOfInteger, zero } from '../../money/decimal.ts'
 import { zeroMoney } from '../../money/money.ts'
 import type { Claim } from '../claims.ts'
+import { ratesFor, type RateFrom } from '../exchange/applied-rate.ts'
 import type { PriceHolding } from '../portions/portion.ts'
 import { portionsOf } from '../portions/portions-of.ts'
+import { quantitySettingsFor } from '../quantity/quantity-settings.ts'
 import { rulesFor } from '../rules.ts'
 import { countComponents, sharesOf, shownComponent } from './bundle-components.ts'
 import { overageWorks } from './bundle-overage.ts'
@@ -25,18 +27,21 @@ export function fixedLines(scope: ClientScope, line: FixedLine, claim: Claim): r
 function bundleWork(scope: ClientScope, line: FixedLine, claim: Claim): LineWork {
   const { run, client } = scope
   const rules = rulesFor(run, client, line)
-  const priceOf = componentPriceIn(client.currency)
+  const settings = quantitySettingsFor(run, client, line)
+  const priceOf = componentPriceIn(client.currency, ratesFor(run, rules, client.currency))
   const { portions, refusals, midTermChanges } = portionsOf(run, claim, rules.quantityBasis, priceOf, {
     chargesOf: scope.chargesOf,
   })
   const work = { line, rules, portions, refusals, midTermChanges, claim }
-  const span = statedSpan(run, line, rules.quantityBasis)
-  if (span === undefined || line.amount.units === 0n) return { ...work, invoiceLines: [] }
+  const span = statedSpan(run, line, rules.quantityBasis, settings.dayCount)
+  const isHidden = line.amount.units === 0n && settings.zeroLines === 'hide'
+  if (span === undefined || isHidden) return { ...work, invoiceLines: [] }
   if (line.amount.currency !== client.currency) return { ...work, invoiceLines: [], statedIn: line.amount.currency }
   const cost = refusals.length > 0 ? 'unknown' : costOf(portions, client.currency, rules.rounding)
   const bundle = statedInvoiceLine(scope, {
     line,
     rules,
+    settings,
     span,
     quantity: decimalOfInteger(1),
     unitPrice: line.amount,
@@ -67,14 +72,19 @@ function withComponents(
 }
 
 /** Components have no price of their own: the bundle's amount stands for all of them. */
-function componentPriceIn(currency: Currency): PriceHolding {
+function componentPriceIn(currency: Currency, rateFrom: RateFrom | undefined): PriceHolding {
   const price = {
     price: zero,
     exact: undefined,
     rule: { level: 'line', policy: { policy: 'sync', from: 'list' }, since: undefined, words: 'part of the bundle' },
     source: zeroMoney(currency),
     sourceSince: undefined,
+    rate: undefined,
     tiers: undefined,
   } as const
-  return () => price
+  if (rateFrom === undefined) return () => price
+  return ({ step: { unitCost } }) => {
+    const rate = unitCost === 'unknown' || unitCost.currency === currency ? undefined : rateFrom(unitCost.currency)
+    return rate === undefined || 'refused' in rate ? price : { ...price, rate }
+  }
 }

@@ -2,11 +2,12 @@ import type { PassThroughLine } from '../../domain/billing-config.ts'
 import type { Charge } from '../../domain/distributor-invoice.ts'
 import type { InvoiceLine } from '../../domain/invoice.ts'
 import { minorUnitsOf } from '../../money/currency.ts'
-import { addDecimals, zero, type Decimal } from '../../money/decimal.ts'
+import { addDecimals, roundDecimal, zero, type Decimal } from '../../money/decimal.ts'
 import { addFractions, roundFraction, type Fraction } from '../../money/fraction.ts'
 import { amountText, knownAmountText, knownNumberText } from '../numbers-as-text.ts'
 import { adjustmentLines, statedElsewhere } from '../prices/adjustment-lines.ts'
-import { exactPrice, fractionOf } from '../prices/exact-price.ts'
+import { exactPrice, fractionOf, mostUnitPricePlaces, timesFraction } from '../prices/exact-price.ts'
+import { ratesFor } from '../exchange/applied-rate.ts'
 import { rulesFor, type LineRules } from '../rules.ts'
 import { isFromList } from '../unit-price.ts'
 import { periodInWords } from '../words.ts'
@@ -26,7 +27,7 @@ export function passThroughLines(scope: ClientScope, line: PassThroughLine, char
   const keptCharges = rules.negativeProrations.value === 'drop' ? charges.filter(isNegativeProration) : []
   const { sourced, refusedCharges } = sourcesOf(
     scope,
-    rule,
+    { rule, rules },
     keptCharges.length === 0 ? charges : charges.filter(isOther),
   )
   const work = {
@@ -41,9 +42,14 @@ export function passThroughLines(scope: ClientScope, line: PassThroughLine, char
   }
   const statedIn = statedElsewhere(rules, scope.client.currency)
   if (statedIn !== undefined) return { ...work, invoiceLines: [], statedIn }
+  const chargeRates = sourced.flatMap(({ rate }) => rate ?? [])
   const groups = groupUsage(sourced, rules.usage.value)
   const lines = groups.map((group) => invoiceLineOf(scope, { line, group, rules, rule }))
-  return { ...work, invoiceLines: [...lines, ...adjustmentLines(scope, { line, rules, invoiceLines: lines })] }
+  return {
+    ...work,
+    chargeRates,
+    invoiceLines: [...lines, ...adjustmentLines(scope, { line, rules, invoiceLines: lines })],
+  }
 }
 
 function isNegativeProration({ kind, cost }: Charge): boolean {
@@ -57,18 +63,24 @@ function isOther(charge: Charge): boolean {
 /** What each charge is re-priced from; those for nothing have no line. */
 function sourcesOf(
   { run, client }: ClientScope,
-  rule: RepricingRule,
+  { rule, rules }: { readonly rule: RepricingRule; readonly rules: LineRules },
   charges: readonly Charge[],
 ): { readonly sourced: readonly SourcedCharge[]; readonly refusedCharges: readonly RefusedCharge[] } {
   const sourced: SourcedCharge[] = []
   const refusedCharges: RefusedCharge[] = []
+  const rateFrom = ratesFor(run, rules, client.currency)
   for (const charge of charges) {
     const source = sourceOfCharge(rule, charge)
     if (source === 'unknown') {
       refusedCharges.push({ charge, reason: isFromList(rule.policy) ? 'unknown-list-amount' : 'unknown-cost' })
-    } else if (source.currency !== client.currency) refusedCharges.push({ charge, reason: 'currency-mismatch' })
+      continue
+    }
+    const isForeign = source.currency !== client.currency
+    const rate = isForeign ? rateFrom?.(source.currency) : undefined
+    if (isForeign && rate === undefined) refusedCharges.push({ charge, reason: 'currency-mismatch' })
+    else if (rate !== undefined && 'refused' in rate) refusedCharges.push({ charge, reason: rate })
     else if (source.units !== 0n) {
-      sourced.push({ charge, source, servicePeriod: charge.servicePeriod ?? run.input.billingPeriod })
+      sourced.push({ charge, source, rate, servicePeriod: charge.servicePeriod ?? run.input.billingPeriod })
     }
   }
   return { sourced, refusedCharges }
@@ -100,7 +112,7 @@ function invoiceLineOf(scope: ClientScope, { line, group, rules, rule }: Reprici
     taxable: rules.taxable,
     source: 'pass-through',
     was: undefined,
-    cost: costText(group, client.currency),
+    cost: costText(group, client, rules),
     covers: group.map(coverOf),
     reasons: chargeReasons(scope, { group, rules, rule, exact, amount: text }),
   }
@@ -109,7 +121,10 @@ function invoiceLineOf(scope: ClientScope, { line, group, rules, rule }: Reprici
 /** Before rounding: the group's charges together, re-priced as one. */
 function exactOf(group: ChargeGroup, rule: RepricingRule, rules: LineRules): Fraction {
   return group
-    .map(({ source }) => fractionOf(exactPrice(rule.policy, source, rules.discounts?.value)))
+    .map(({ source, rate }) => {
+      const converted = rate === undefined ? source : timesFraction(source, rate.rate)
+      return fractionOf(exactPrice(rule.policy, converted, rules.discounts?.value))
+    })
     .reduce(addFractions)
 }
 
@@ -119,15 +134,20 @@ function keyOf({ lineId }: PassThroughLine, [{ charge, servicePeriod }, ...other
   return `${lineId}/${connectionId}/usage/${productId ?? ''}/${servicePeriod.start}..${servicePeriod.end}`
 }
 
-/** The charges' cost together; unknown if one is unknown or in another currency than the invoice. */
-function costText(group: ChargeGroup, currency: string): string {
+/** The charges' cost together, in the invoice's currency; unknown if one is unknown or has no rate. */
+function costText(group: ChargeGroup, { currency }: ClientScope['client'], { rounding }: LineRules): string {
   let sum: Decimal = zero
-  for (const { charge } of group) {
+  for (const { charge, rate } of group) {
     const { cost } = charge
-    if (cost === 'unknown' || cost.currency !== currency) return 'unknown'
-    sum = addDecimals(sum, cost)
+    if (cost === 'unknown') return 'unknown'
+    if (cost.currency === currency) sum = addDecimals(sum, cost)
+    else if (rate?.from !== cost.currency) return 'unknown'
+    else sum = addDecimals(sum, roundFraction(timesFraction(cost, rate.rate), mostUnitPricePlaces, 'half-even'))
   }
-  return amountText(sum, currency)
+  return amountText(
+    group.some(({ rate }) => rate !== undefined) ? roundDecimal(sum, minorUnitsOf(currency), rounding) : sum,
+    currency,
+  )
 }
 
 function coverOf({ charge, servicePeriod }: SourcedCharge): InvoiceLine['covers'][number] {

@@ -1,12 +1,14 @@
 import type { Charge } from '../../domain/distributor-invoice.ts'
 import { samePeriod, type Period } from '../../domain/period.ts'
 import type { UsageDisplay } from '../../domain/charge-rules.ts'
+import type { AppliedRate } from '../exchange/applied-rate.ts'
 import type { Money } from '../../money/money.ts'
 
-/** A charge with what it is re-priced from, in the client's currency. */
+/** A charge with what it is re-priced from, and the rate where that is of another currency than the client's. */
 export interface SourcedCharge {
   readonly charge: Charge
   readonly source: Money
+  readonly rate: AppliedRate | undefined
   readonly servicePeriod: Period
 }
 

@@ -1,6 +1,6 @@
 import type { Discount, PricePolicy } from '../../domain/price-policy.ts'
 import { addDecimals, multiplyDecimals, powerOfTen, trimmed, type Decimal } from '../../money/decimal.ts'
-import { fractionOfDecimal, roundFraction, type Fraction } from '../../money/fraction.ts'
+import { addFractions, fractionOfDecimal, roundFraction, type Fraction } from '../../money/fraction.ts'
 import type { Rounding } from '../../money/rounding.ts'
 import { markupFactor, remainingFactor } from '../markup-factor.ts'
 
@@ -16,7 +16,7 @@ export type ExactNumber = Decimal | Fraction
  */
 export function exactPrice(
   policy: Exclude<PricePolicy, { policy: 'tiers' }>,
-  source: Decimal,
+  source: ExactNumber,
   discounts: readonly Discount[] | undefined,
 ): ExactNumber {
   const full = undiscounted(policy, source)
@@ -27,16 +27,18 @@ export function exactPrice(
   )
 }
 
-function undiscounted(policy: Exclude<PricePolicy, { policy: 'tiers' }>, source: Decimal): ExactNumber {
+function undiscounted(policy: Exclude<PricePolicy, { policy: 'tiers' }>, source: ExactNumber): ExactNumber {
   switch (policy.policy) {
     case 'hold':
       return source
     case 'sync':
-      return policy.from === 'list' ? source : multiplyDecimals(source, markupFactor(policy.markupPercent))
+      return policy.from === 'list' ? source : times(source, markupFactor(policy.markupPercent))
     case 'markup-amount':
-      return addDecimals(source, policy.amount)
+      return 'scale' in source
+        ? addDecimals(source, policy.amount)
+        : addFractions(source, fractionOfDecimal(policy.amount))
     case 'list-less':
-      return multiplyDecimals(source, remainingFactor(policy.percent))
+      return times(source, remainingFactor(policy.percent))
     case 'margin':
       return dividedBy(source, remainingFactor(policy.percent))
   }
@@ -48,12 +50,18 @@ export function times(value: ExactNumber, factor: Decimal): ExactNumber {
   return { numerator: value.numerator * factor.units, denominator: value.denominator * powerOfTen(factor.scale) }
 }
 
-function dividedBy(value: Decimal, divisor: Decimal): Fraction {
-  if (divisor.units <= 0n) throw new RangeError('A margin is below 100 percent, so that a price is left.')
+/** The product of a decimal and a ratio. */
+export function timesFraction(value: Decimal, factor: Fraction): Fraction {
   return {
-    numerator: value.units * powerOfTen(divisor.scale),
-    denominator: divisor.units * powerOfTen(value.scale),
+    numerator: value.units * factor.numerator,
+    denominator: powerOfTen(value.scale) * factor.denominator,
   }
+}
+
+function dividedBy(value: ExactNumber, divisor: Decimal): Fraction {
+  if (divisor.units <= 0n) throw new RangeError('A margin is below 100 percent, so that a price is left.')
+  const { numerator, denominator } = fractionOf(value)
+  return { numerator: numerator * powerOfTen(divisor.scale), denominator: denominator * divisor.units }
 }
 
 /** A price as shown, and as reckoned with where the shown one is not the whole of it. */

@@ -2,6 +2,7 @@ import type { Discount, PriceFollow } from '../../domain/price-policy.ts'
 import type { Currency } from '../../money/currency.ts'
 import { formatDecimal, type Decimal } from '../../money/decimal.ts'
 import { remainingFactor } from '../markup-factor.ts'
+import { formatMoney } from '../../money/money.ts'
 import { amountText, plainNumber } from '../numbers-as-text.ts'
 import type { LineRules } from '../rules.ts'
 import type { UnitPrice } from '../unit-price.ts'
@@ -13,9 +14,11 @@ export function priceWorkingOf(unitPrice: UnitPrice, rules: Pick<LineRules, 'dis
   return `${undiscountedWorking(unitPrice, factors.length > 0, currency)}${factors.join('')}`
 }
 
-function undiscountedWorking({ rule, source }: UnitPrice, isDiscounted: boolean, currency: Currency): string {
+function undiscountedWorking(unitPrice: UnitPrice, isDiscounted: boolean, currency: Currency): string {
+  const { rule, source } = unitPrice
   const { policy } = rule
-  const from = amountText(source, currency)
+  const isForeign = source.currency !== currency
+  const from = isForeign ? `${formatMoney(source)}${unitPrice.rate?.working ?? ''}` : amountText(source, currency)
   switch (policy.policy) {
     case 'hold':
       return isDiscounted ? from : rule.words
@@ -23,7 +26,7 @@ function undiscountedWorking({ rule, source }: UnitPrice, isDiscounted: boolean,
       return from
     case 'sync':
       if (policy.from === 'cost') return markupInWords(from, policy.markupPercent)
-      return isDiscounted ? from : 'list price'
+      return isDiscounted || isForeign ? from : 'list price'
     case 'markup-amount': {
       const sum = `${from} + ${amountText(policy.amount, currency)}`
       return isDiscounted ? `(${sum})` : sum
@@ -41,6 +44,8 @@ export function priceConditionsOf(
   rules: Pick<LineRules, 'discounts' | 'follow'>,
 ): string {
   const sourceSince = unitPrices.find((unitPrice) => unitPrice.sourceSince !== undefined)?.sourceSince
+  const rate = unitPrices.find((unitPrice) => unitPrice.rate?.from === unitPrice.source.currency)?.rate
+  const converted = rate === undefined ? '' : `; ${rate.words}, ${rate.rule}, not rounded before the line`
   const percents = percentsOf(rules.discounts?.value).map((percent) => `${plainNumber(percent)} %`)
   const followed =
     sourceSince === undefined || rules.follow === undefined
@@ -48,7 +53,7 @@ export function priceConditionsOf(
       : `; as in force on ${dayInWords(sourceSince)}, followed ${followInWords(rules.follow.value)} (${rules.follow.rule} rule)`
   const off =
     percents.length === 0 ? '' : `; less ${percents.join(', then ')} (${rules.discounts?.rule ?? 'house'} rule)`
-  return `${followed}${off}`
+  return `${followed}${converted}${off}`
 }
 
 export function followInWords(follow: PriceFollow): string {
