@@ -42,14 +42,19 @@ export async function saveBillingConfig(
   return saved
 }
 
-/** The version in force for billing periods that start on `day`: the newest recorded of those effective by then. */
+/**
+ * The version in force for billing periods that start on `day`: the newest recorded of those effective by then.
+ * @param newest Versions recorded after this one are not looked at; undefined: all are.
+ */
 export async function billingConfigFor(
   transaction: Transaction,
   day: PlainDate,
+  newest?: number,
 ): Promise<BillingConfigVersion | undefined> {
+  const isKnown = newest === undefined ? sql`true` : sql`version <= ${newest}`
   const { rows } = await sql<BillingConfigVersion>`
     select ${columns} from billing_config_version
-    where effective_from <= ${day} order by version desc limit 1`.execute(transaction)
+    where effective_from <= ${day} and ${isKnown} order by version desc limit 1`.execute(transaction)
   return rows[0]
 }
 

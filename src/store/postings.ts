@@ -135,6 +135,34 @@ export async function listBilledDocuments(
   return rows.map(({ invoice }) => invoice)
 }
 
+/** What the invoices of each month billed to some clients in all, for months that start in a stretch of time. */
+export async function listBilledTotals(
+  transaction: Transaction,
+  filter: {
+    readonly starts: Period
+    readonly clientIds: readonly string[]
+    readonly intendedUntil?: Date | undefined
+  },
+): Promise<readonly BilledTotalRow[]> {
+  const { starts, clientIds, intendedUntil } = filter
+  const byThen = intendedUntil === undefined ? sql`true` : sql`intended_at <= ${intendedUntil}`
+  const { rows } = await sql<BilledTotalRow & { readonly start: string; readonly end: string }>`
+    select client_id as "clientId", period_start as "start", period_end as "end", currency, sum(net_total)::text as total
+    from posting
+    where period_start >= ${starts.start} and period_start < ${starts.end} and client_id = any(${clientIds}::text[])
+      and state not in ('rejected', 'intended') and ${byThen}
+    group by client_id, period_start, period_end, currency
+    order by client_id, period_start, currency`.execute(transaction)
+  return rows.map(({ start, end, ...row }) => ({ ...row, billingPeriod: { start, end } }))
+}
+
+export interface BilledTotalRow {
+  readonly clientId: string
+  readonly billingPeriod: Period
+  readonly currency: string
+  readonly total: string
+}
+
 export async function listPostings(
   transaction: Transaction,
   filter: { readonly periodStarts?: readonly string[]; readonly clientIds?: readonly string[] } = {},

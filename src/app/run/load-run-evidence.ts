@@ -1,11 +1,14 @@
 import type { BillingConfig } from '../../domain/billing-config.ts'
 import type { Charge } from '../../domain/distributor-invoice.ts'
-import { previousMonth } from '../../domain/period.ts'
+import { previousMonth, type Period } from '../../domain/period.ts'
+import { addMonths } from '../../domain/plain-date.ts'
 import type { Company, Product } from '../../domain/subscription.ts'
 import type { SubscriptionTimeline } from '../../domain/timeline.ts'
 import type {
   BilledInvoice,
+  BilledTotal,
   ClientSupply,
+  ClosedPeriod,
   LedgerView,
   SourceHealth,
   SupplyOverview,
@@ -15,7 +18,7 @@ import { listCharges } from '../../store/charges.ts'
 import { listConnections, type Connection } from '../../store/connections.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
 import { newestRecords } from '../../store/observations.ts'
-import { listBilledDocuments } from '../../store/postings.ts'
+import { listBilledDocuments, listBilledTotals } from '../../store/postings.ts'
 import { readCompany, readProduct } from '../../store/record-schemas.ts'
 import { readInvoiceDocument } from '../../store/run-results.ts'
 import type { Run } from '../../store/runs.ts'
@@ -23,6 +26,8 @@ import { listSnapshots } from '../../store/snapshots.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { keptLedgerFacts } from '../ledger-facts.ts'
+import { groupByClient } from './group-by-client.ts'
+import { loadClosedPeriods } from './load-closed-periods.ts'
 import { listWithdrawnInvoices } from './list-withdrawn-invoices.ts'
 import { loadTimelines } from './load-timelines.ts'
 import { withChargedCosts } from './with-charged-costs.ts'
@@ -36,6 +41,8 @@ export interface RunEvidence extends SupplyOverview {
   readonly ledgerViews: readonly LedgerView[]
   readonly ledgerFacts: ReadonlyMap<string, LedgerFacts>
   readonly ledgerAdapters: ReadonlyMap<string, string>
+  /** The months before the run that are looked at again; none where no true-ups are wanted. */
+  readonly closedPeriods: readonly ClosedPeriod[]
   /** What is known of some clients. Earlier invoices are large, so they are read for these clients only. */
   suppliesOf(clientIds: readonly string[]): Promise<readonly ClientSupply[]>
 }
@@ -54,8 +61,12 @@ export async function loadRunEvidence(
   const { database, organization } = context
   const connections = await withOrganization(database, organization.id, (tx) => listConnections(tx))
   const ledgerFacts = await factsOf(context, connections)
-  const read = await withOrganization(database, organization.id, (tx) => readEvidence(tx, adapters, run, connections))
-  const byClient = groupByClient(config, read)
+  const closedPeriods = await loadClosedPeriods(context, run, config)
+  const reach = { start: closedPeriods.at(-1)?.billingPeriod.start ?? run.period.start, end: run.period.end }
+  const read = await withOrganization(database, organization.id, (tx) =>
+    readEvidence(tx, adapters, { ...run, reach }, connections),
+  )
+  const byClient = groupByClient([config, ...closedPeriods.flatMap((closed) => closed.config ?? [])], read)
   return {
     timelines: read.timelines,
     charges: read.charges,
@@ -64,20 +75,26 @@ export async function loadRunEvidence(
     sources: await withOrganization(database, organization.id, (tx) => sourceHealth(tx, run, connections)),
     ledgerViews: [...ledgerFacts].map(([connectionId, facts]) => toView(connectionId, facts)),
     ledgerFacts,
+    closedPeriods,
     ledgerAdapters: new Map(connections.map(({ id, adapter }) => [id, adapter])),
     suppliesOf: async (clientIds) => {
-      const billed = await billedTo(context, run, clientIds, billedUntil)
+      const { billed, totals } = await billedTo(context, { ...run, reach }, clientIds, billedUntil)
       return clientIds.map((clientId) => {
-        const { timelines = [], charges = [] } = byClient.get(clientId) ?? {}
-        return { clientId, timelines, charges, billed: billed.get(clientId) ?? [] }
+        const { timelines = [], charges = [], earlierCharges = [] } = byClient.get(clientId) ?? {}
+        const earlierTotals = totals.filter((total) => total.clientId === clientId)
+        return { clientId, timelines, charges, earlierCharges, billed: billed.get(clientId) ?? [], earlierTotals }
       })
     },
   }
 }
 
+/** A run, and the days from its first closed month on. */
+type ReachingRun = Run & { readonly reach: Period }
+
 interface Read {
   readonly timelines: readonly SubscriptionTimeline[]
   readonly charges: readonly Charge[]
+  readonly earlierCharges: readonly Charge[]
   readonly companies: readonly (Company & { readonly connectionId: string })[]
   readonly products: readonly (Product & { readonly connectionId: string })[]
 }
@@ -85,7 +102,7 @@ interface Read {
 async function readEvidence(
   tx: Transaction,
   adapters: AdapterRegistry,
-  run: Run,
+  run: ReachingRun,
   connections: readonly Connection[],
 ): Promise<Read> {
   const recordedUntil = run.evidenceUntil
@@ -95,8 +112,8 @@ async function readEvidence(
   const products = await newestRecords(tx, { noun: 'product', recordedUntil })
   const timelines = await loadTimelines(tx, listsCancelled, { recordedUntil })
   return {
-    timelines: await withChargedCosts(tx, timelines, run),
-    charges: await billableCharges(tx, run),
+    timelines: await withChargedCosts(tx, timelines, { ...run, period: run.reach }),
+    ...(await billableCharges(tx, run)),
     companies: companies.flatMap(({ connectionId, state }) =>
       state === undefined ? [] : [{ connectionId, ...readCompany(state) }],
     ),
@@ -106,32 +123,53 @@ async function readEvidence(
   }
 }
 
-/** What was billed to each of some clients for the period and the one before it. */
+/** How many months back the totals of invoices are compared with. */
+const monthsOfTotals = 12
+
+/**
+ * What was billed to each of some clients for the period, the one before it and the closed months; of the last twelve
+ * months the totals alone.
+ */
 async function billedTo(
   { database, organization }: AppContext,
-  { period }: Run,
+  { period, reach }: ReachingRun,
   clientIds: readonly string[],
   intendedUntil: Date | undefined,
-): Promise<ReadonlyMap<string, BilledInvoice[]>> {
-  const periodStarts = [previousMonth(period).start, period.start]
-  const documents = await withOrganization(database, organization.id, (tx) =>
-    listBilledDocuments(tx, { periodStarts, clientIds, intendedUntil }),
-  )
+): Promise<{
+  readonly billed: ReadonlyMap<string, BilledInvoice[]>
+  readonly totals: readonly BilledTotal[]
+}> {
+  const periodStarts = [period.start, previousMonth(period).start]
+  for (let start = addMonths(period.start, -2); start >= reach.start; start = addMonths(start, -1)) {
+    periodStarts.push(start)
+  }
+  const starts = { start: addMonths(period.start, -monthsOfTotals), end: period.start }
+  const { documents, totals } = await withOrganization(database, organization.id, async (tx) => ({
+    documents: await listBilledDocuments(tx, { periodStarts, clientIds, intendedUntil }),
+    totals: await listBilledTotals(tx, { starts, clientIds, intendedUntil }),
+  }))
   const byClient = new Map<string, BilledInvoice[]>()
   for (const invoice of documents.map(readInvoiceDocument)) {
     const others = byClient.get(invoice.clientId)
     if (others === undefined) byClient.set(invoice.clientId, [{ invoice }])
     else others.push({ invoice })
   }
-  return byClient
+  return { billed: byClient, totals }
 }
 
-/** The charges of the distributor invoices dated in the month, without those that are not ours to pass on. */
-async function billableCharges(tx: Transaction, run: Run): Promise<readonly Charge[]> {
+/**
+ * The charges of the distributor invoices dated in the month and in the closed ones before it, without those that are
+ * not ours to pass on.
+ */
+async function billableCharges(tx: Transaction, run: ReachingRun): Promise<Pick<Read, 'charges' | 'earlierCharges'>> {
   const recordedUntil = run.evidenceUntil
   const isWithdrawn = await listWithdrawnInvoices(tx, recordedUntil)
-  const charges = await listCharges(tx, { invoiceDates: run.period, recordedUntil })
-  return charges.filter((charge) => !isWithdrawn(charge))
+  const all = await listCharges(tx, { invoiceDates: run.reach, recordedUntil })
+  const ours = all.filter((charge) => !isWithdrawn(charge))
+  return {
+    charges: ours.filter(({ invoiceDate }) => invoiceDate >= run.period.start),
+    earlierCharges: ours.filter(({ invoiceDate }) => invoiceDate < run.period.start),
+  }
 }
 
 type SyncedSupply = Omit<ClientSupply, 'billed'>

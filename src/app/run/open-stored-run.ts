@@ -8,7 +8,7 @@ import type { RunEvidence } from './load-run-evidence.ts'
 export function openStoredRun(
   run: Pick<Run, 'period' | 'asOf'>,
   config: BillingConfig,
-  evidence: Pick<RunEvidence, 'sources' | 'ledgerViews'>,
+  evidence: Pick<RunEvidence, 'sources' | 'ledgerViews' | 'closedPeriods'>,
 ): RunContext {
   return openRun({
     billingPeriod: run.period,
@@ -17,5 +17,6 @@ export function openStoredRun(
     config,
     sources: evidence.sources,
     ledgers: evidence.ledgerViews,
+    closedPeriods: evidence.closedPeriods,
   })
 }
