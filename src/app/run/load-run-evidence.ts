@@ -172,25 +172,6 @@ async function billableCharges(tx: Transaction, run: ReachingRun): Promise<Pick<
   }
 }
 
-type SyncedSupply = Omit<ClientSupply, 'billed'>
-
-function groupByClient(config: BillingConfig, read: Read): ReadonlyMap<string, SyncedSupply> {
-  const clientOf = new Map<string, string>()
-  const groups = new Map<string, { timelines: SubscriptionTimeline[]; charges: Charge[] }>()
-  for (const { clientId, companies } of config.clients) {
-    groups.set(clientId, { timelines: [], charges: [] })
-    for (const { connectionId, companyId } of companies) clientOf.set(`${connectionId}\n${companyId}`, clientId)
-  }
-  const groupOf = (connectionId: string, companyId: string | undefined): ReturnType<typeof groups.get> =>
-    groups.get(clientOf.get(`${connectionId}\n${companyId ?? ''}`) ?? '')
-  for (const timeline of read.timelines) {
-    const companies = new Set(timeline.steps.map(({ companyId }) => companyId))
-    for (const companyId of companies) groupOf(timeline.connectionId, companyId)?.timelines.push(timeline)
-  }
-  for (const charge of read.charges) groupOf(charge.connectionId, charge.companyId)?.charges.push(charge)
-  return new Map([...groups].map(([clientId, group]) => [clientId, { clientId, ...group }]))
-}
-
 async function factsOf(
   context: AppContext,
   connections: readonly Connection[],
