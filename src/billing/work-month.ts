@@ -10,6 +10,7 @@ import { manualLines } from './lines/manual-lines.ts'
 import { passThroughLines } from './lines/pass-through-lines.ts'
 import { perSeatLines } from './lines/per-seat-lines.ts'
 import { chargesBySubscription } from './quantity/billed-quantities.ts'
+import { withEndedCommitments } from './quantity/ended-commitments.ts'
 
 /** One client's month, worked out: what should be billed for it as known now, and what could not be worked out. */
 export interface MonthWork {
@@ -32,7 +33,8 @@ export type MonthSupply = Pick<ClientSupply, 'timelines' | 'charges'>
 export function workMonth(about: ClientScope, supply: MonthSupply): MonthWork {
   const { run, client } = about
   const scope = { ...about, chargesOf: chargesBySubscription(supply.charges) }
-  const holdings = holdingsOf(run, client, supply.timelines)
+  const held = holdingsOf(run, client, supply.timelines)
+  const holdings = withEndedCommitments(run, client, held, supply.timelines)
   const claims = claimHoldings(run, client, holdings)
   const charges = sortCharges(run, client, supply.charges, supply.timelines)
   const works = client.lines.flatMap((line) => workOutLine(scope, line, claims, charges) ?? [])

@@ -46,7 +46,7 @@ function groupsUnder(
   { run, claim, priceOf, rounding, by }: ByBasisInput,
 ): PortionGroup[] | undefined {
   const { portions, refusals } = portionsOf(run, claim, basis, priceOf, by)
-  return refusals.length > 0 ? undefined : groupPortions(portions, rounding, by.settings?.shape)
+  return refusals.length > 0 ? undefined : groupPortions(portions, rounding, by.settings)
 }
 
 /** The commonest month: everything was held unchanged from its first day to its last, so each basis bills the same. */

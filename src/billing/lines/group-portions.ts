@@ -1,9 +1,10 @@
 import type { Period } from '../../domain/period.ts'
-import type { LineShape } from '../../domain/quantity-rules.ts'
+import type { LineShape, ZeroLines } from '../../domain/quantity-rules.ts'
 import { addDecimals, zero, type Decimal } from '../../money/decimal.ts'
 import type { Portion } from '../portions/portion.ts'
 import { pricedByTiers } from '../prices/tier-portions.ts'
 import { hasOwnLine } from '../quantity/quantity-rule-name.ts'
+import { defaultQuantitySettings, type QuantitySettings } from '../quantity/quantity-settings.ts'
 import { priceKey, samePrice, type UnitPrice } from '../unit-price.ts'
 import { foldedGroups } from './fold-groups.ts'
 import { joinedStretches } from './join-stretches.ts'
@@ -23,11 +24,14 @@ export interface PortionGroup extends RoundedAmount {
   readonly isFolded?: true
 }
 
+/** How a line's groups stand on the invoice. */
+export type LineForm = Pick<QuantitySettings, 'shape' | 'zeroLines'>
+
 /** By service period, then price; those that come to no units are left out, their portions kept with their price's. */
 export function groupPortions(
   unsplit: readonly Portion[],
   rounding: AmountRounding,
-  shape: LineShape = 'adjustments',
+  { shape, zeroLines }: LineForm = defaultQuantitySettings,
 ): PortionGroup[] {
   const portions = pricedByTiers(unsplit)
   const [only] = portions
@@ -43,7 +47,7 @@ export function groupPortions(
   const all = sorted.flatMap(([, [first, ...rest]]) =>
     first === undefined ? [] : [groupOf([first, ...rest], first, rounding)],
   )
-  return inShape(withSettled(all), shape, rounding)
+  return inShape(withSettled(all, zeroLines), shape, rounding)
 }
 
 function inShape(groups: PortionGroup[], shape: LineShape, rounding: AmountRounding): PortionGroup[] {
@@ -67,9 +71,9 @@ function groupOf(portions: readonly Portion[], first: Portion, rounding: AmountR
   return { servicePeriod, proration, unitPrice, quantity, portions, settled: [], ...rounded }
 }
 
-function withSettled(groups: readonly PortionGroup[]): PortionGroup[] {
-  const settled = groups.filter(isSettled)
-  const billed = groups.filter((group) => !isSettled(group))
+function withSettled(groups: readonly PortionGroup[], zeroLines: ZeroLines): PortionGroup[] {
+  const settled = groups.filter((group) => isSettled(group, zeroLines))
+  const billed = groups.filter((group) => !isSettled(group, zeroLines))
   if (settled.length === 0) return billed
   const homes = settled.map((group) => billed.find((other) => samePrice(group.unitPrice, other.unitPrice)) ?? billed[0])
   return billed.map((group) => {
@@ -78,7 +82,8 @@ function withSettled(groups: readonly PortionGroup[]): PortionGroup[] {
   })
 }
 
-/** No units in the end: what came and went on one day, or units that a rule takes off again. */
-function isSettled({ quantity }: PortionGroup): boolean {
-  return quantity.units === 0n
+/** No units in the end: what came and went on one day, or units that are all included and not to be shown. */
+function isSettled({ quantity, portions }: PortionGroup, zeroLines: ZeroLines): boolean {
+  if (quantity.units !== 0n) return false
+  return zeroLines === 'hide' || !portions.some(({ because }) => because === 'included' || because === 'maximum')
 }

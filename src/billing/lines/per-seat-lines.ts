@@ -22,7 +22,7 @@ import { identityOf, itemNameOf, lineKeyOf, wasLine } from './line-identity.ts'
 import { evidenceOf, priceReasonOf, ruleInWords, slicesOf, stepsOf } from './line-reasons.ts'
 import type { ClientScope, LineWork } from './line-work.ts'
 import { splitWherePricesChange } from './split-where-prices-change.ts'
-import { isZeroLine } from './zero-lines.ts'
+import { emptyLine, isZeroLine } from './zero-lines.ts'
 
 /** A line whose quantity follows the distributor: one invoice line for each unit price and service period. */
 export function perSeatLines(scope: ClientScope, line: SyncedLine, claim: Claim): LineWork {
@@ -43,7 +43,9 @@ export function perSeatLines(scope: ClientScope, line: SyncedLine, claim: Claim)
   if (statedIn !== undefined) {
     return { line, rules, invoiceLines: [], portions: [], refusals, midTermChanges, claim, statedIn }
   }
-  const groups = groupPortions(portions, rounding, settings.shape)
+  const grouped = groupPortions(portions, rounding, settings)
+  const isEmpty = grouped.length === 0 && refusals.length === 0
+  const groups = isEmpty ? emptyLine(cut.holdings, { settings, priceOf, period: run.input.billingPeriod }) : grouped
   const chosen = { basis: rules.quantityBasis, groups }
   const byBasis =
     groups.length === 0

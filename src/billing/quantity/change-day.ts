@@ -5,6 +5,7 @@ import type { ChangeDay } from '../../domain/quantity-rules.ts'
 import { compareDecimals, zero, type Decimal } from '../../money/decimal.ts'
 import type { Holding } from '../holdings.ts'
 import { isTrialStep } from '../portions/trial.ts'
+import { isEnded } from './ended-commitments.ts'
 
 /**
  * One subscription's days, with the day of each change given to the quantity that it belongs to. `old`: a change counts
@@ -14,8 +15,13 @@ import { isTrialStep } from '../portions/trial.ts'
 export function withChangeDays(holdings: readonly Holding[], changeDay: ChangeDay, window: Period): readonly Holding[] {
   if (changeDay === 'new') return holdings
   return holdings.flatMap((holding, index) => {
+    if (isEnded(holding)) return dayLater(holding)
     const began = firstDayOf(holding, holdings[index - 1], changeDay)
-    const ended = dayAfterEnd(holding, holdings[index + 1], window)
+    const ended = dayAfterEnd(
+      holding,
+      holdings.slice(index + 1).find((next) => !isEnded(next)),
+      window,
+    )
     return ended === undefined ? began : [...began, ended]
   })
 }
@@ -29,6 +35,14 @@ function firstDayOf(holding: Holding, last: Holding | undefined, changeDay: Chan
   const second = addDays(days.start, 1)
   const first = { ...holding, quantity, days: { start: days.start, end: second } }
   return second < days.end ? [first, { ...holding, days: { start: second, end: days.end } }] : [first]
+}
+
+/** The day of a subscription's end is still its own, so what is left of its commitment begins on the day after. */
+function dayLater(ended: Holding): readonly Holding[] {
+  const { start, end } = ended.days
+  if (ended.step.until !== start) return [ended]
+  const next = addDays(start, 1)
+  return next < end ? [{ ...ended, days: { start: next, end } }] : []
 }
 
 /** What was held on the eve of a change: by the line, if it held the subscription then. */
