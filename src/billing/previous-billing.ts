@@ -1,7 +1,7 @@
 import type { Invoice, InvoiceLine } from '../domain/invoice.ts'
 import { samePeriod, type Period } from '../domain/period.ts'
 import type { BilledInvoice } from './dry-run-input.ts'
-import { isTrueUp } from './true-ups/billed-month.ts'
+import { isOfEarlierMonth } from './true-ups/billed-month.ts'
 
 /** What was billed to a client before, looked up by billing line. */
 export interface PreviousBilling {
@@ -30,8 +30,8 @@ export function previousBilling(clientId: string, billed: readonly BilledInvoice
   const lastStart = before.reduce((latest, { billingPeriod: { start } }) => (start > latest ? start : latest), '')
   const lastPeriod = before.filter(({ billingPeriod }) => billingPeriod.start === lastStart)
   const lines = new Map<string, InvoiceLine[]>()
-  // A true-up stands on the last invoice and belongs to an earlier month, so nothing is compared with it.
-  for (const line of lastPeriod.flatMap((invoice) => invoice.lines).filter((one) => !isTrueUp(one))) {
+  // A correction stands on the last invoice and belongs to an earlier month, so nothing is compared with it.
+  for (const line of lastPeriod.flatMap((invoice) => invoice.lines).filter((one) => !isOfEarlierMonth(one))) {
     const others = lines.get(line.billingLineId)
     if (others === undefined) lines.set(line.billingLineId, [line])
     else others.push(line)

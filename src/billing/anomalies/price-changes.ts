@@ -4,14 +4,19 @@ import { minorUnitsOf } from '../../money/currency.ts'
 import { compareDecimals, decimal, multiplyDecimals, roundDecimal, subtractDecimals } from '../../money/decimal.ts'
 import { isAdjustment } from '../prices/is-adjustment.ts'
 import { stakeOf } from './at-stake.ts'
-import { isTrueUp } from '../true-ups/billed-month.ts'
+import { isOfEarlierMonth } from '../true-ups/billed-month.ts'
 import type { ClientView } from './client-view.ts'
 import { makeAnomaly } from './make-anomaly.ts'
 
 /** Unit prices that differ from what was billed for the last period. */
 export function findPriceChanges({ client, invoiceLines, previous }: ClientView): Anomaly[] {
   return invoiceLines.flatMap((line) => {
-    if (line.source === 'pass-through' || isTrueUp(line) || decimal(line.quantity).units < 0n || isAdjustment(line))
+    if (
+      line.source === 'pass-through' ||
+      isOfEarlierMonth(line) ||
+      decimal(line.quantity).units < 0n ||
+      isAdjustment(line)
+    )
       return []
     const before = priceBefore(
       line,

@@ -15,17 +15,22 @@ export interface BilledMonth {
   readonly byLine: ReadonlyMap<string, readonly BilledLine[]>
 }
 
-/** True for a line that belongs to an earlier month than the invoice that it stands on. */
+/** True for a correction of a closed month that was worked out against a line of the config. */
 export function isTrueUp({ source }: InvoiceLine): boolean {
   return source === 'true-up'
 }
 
 /**
- * True for a correction that a person decided on, such as an amount carried from a tie-out. It bills no line of the
- * config, so that nothing is worked out against it.
+ * True for an amount that a person decided on, such as one carried from a tie-out. It bills no line of the config, so
+ * that nothing is worked out against it.
  */
-export function isDecided(line: InvoiceLine): boolean {
-  return isTrueUp(line) && line.reasons.trueUp === undefined
+export function isDecided({ billingLineId }: InvoiceLine): boolean {
+  return billingLineId === ''
+}
+
+/** True for a line that belongs to an earlier month than the invoice that it stands on. */
+export function isOfEarlierMonth(line: InvoiceLine): boolean {
+  return isTrueUp(line) || isDecided(line)
 }
 
 /** What a client's invoices billed for a month. @param invoices The client's own, in any order. */
@@ -37,7 +42,7 @@ export function billedMonth(invoices: readonly Invoice[], period: Period): Bille
   for (const invoice of sorted) {
     const isOwn = samePeriod(invoice.billingPeriod, period)
     for (const line of invoice.lines) {
-      if (isTrueUp(line) ? !corrects(line, period) : !isOwn) continue
+      if (isDecided(line) || (isTrueUp(line) ? !corrects(line, period) : !isOwn)) continue
       const others = byLine.get(line.billingLineId)
       if (others === undefined) byLine.set(line.billingLineId, [{ invoice, line }])
       else others.push({ invoice, line })

@@ -95,7 +95,10 @@ interface Sides {
 }
 
 function compare(scope: ClientScope, supply: ClientSupply, closed: ClosedRun, sides: Sides): TrueUps {
-  const invoices = supply.billed.map(({ invoice }) => invoice)
+  const decided = [
+    ...supply.billed.flatMap(({ invoice }) => invoice.lines.filter(isDecided)),
+    ...(supply.carried ?? []),
+  ]
   const { billingPeriod } = closed
   const found: TrueUp[] = []
   const unchecked: UncheckedMonth[] = []
@@ -111,7 +114,7 @@ function compare(scope: ClientScope, supply: ClientSupply, closed: ClosedRun, si
     if (billingPeriod.start < addMonths(scope.run.input.billingPeriod.start, -rule.window)) continue
     if (open.has(billingLineId)) unchecked.push({ billingPeriod, billingLineId, why: 'not-worked-out' })
     else if (subtractDecimals(difference.shouldBe, difference.billedAmount).units !== 0n) {
-      const isSettled = invoices.some((invoice) => invoice.lines.some((line) => settles(line, difference)))
+      const isSettled = decided.some((line) => settles(line, difference))
       found.push(trueUpOf(scope, difference, rule, isSettled))
     }
   }
@@ -158,8 +161,8 @@ function differenceOf(
 }
 
 /** Whether a person's decision is about the same thing, the engine cannot tell; so it leaves the difference to a person. */
-function settles(line: InvoiceLine, { itemId, period }: LineDifference): boolean {
-  return isDecided(line) && line.itemId === itemId && overlap(line.servicePeriod, period) !== undefined
+function settles(decided: Pick<InvoiceLine, 'itemId' | 'servicePeriod'>, { itemId, period }: LineDifference): boolean {
+  return decided.itemId === itemId && overlap(decided.servicePeriod, period) !== undefined
 }
 
 function trueUpOf(scope: ClientScope, difference: LineDifference, rule: TrueUpRule, isSettled: boolean): TrueUp {

@@ -382,7 +382,7 @@ test('what a person carried to an invoice for the same item and month is not bil
     lineKey: 'carried:1',
     billingLineId: '',
     amount: '19.14',
-    source: 'true-up',
+    source: 'manual',
     servicePeriod: days,
     reasons: { ...template.reasons, slice: [] },
   }
