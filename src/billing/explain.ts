@@ -26,8 +26,15 @@ export function explainLine(line: InvoiceLine, currency: string): Explanation {
     const sentence = `True-up for ${monthInWords(trueUp.billingPeriod)}, ${trueUpInWords(trueUp)} = ${line.amount}`
     return { sentence, rows: rowsOf(line) }
   }
+  if (line.source === 'carried') return { sentence: carriedWords(line), rows: rowsOf(line) }
   if (isAdjustment(line)) return { sentence: adjustmentWords(line), rows: rowsOf(line) }
   return { sentence: `${quantityWords(line)}${priceWords(line)} = ${amountWords(line, currency)}`, rows: rowsOf(line) }
+}
+
+/** `For 1 Apr to 30 Apr, carried from the tie-out: the fee was for their domain = 24.00`. */
+function carriedWords({ servicePeriod, reasons, amount }: InvoiceLine): string {
+  const why = reasons.steps.map((step) => step.working).join(', ')
+  return `For ${periodInWords(servicePeriod, servicePeriod.end.slice(0, 4))}, ${why} = ${amount}`
 }
 
 /** `Discount of 5.00 USD a period (client rule): 5.00 off 12.00 = -5.00`. */

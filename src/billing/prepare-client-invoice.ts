@@ -10,6 +10,7 @@ import { findPeriodNotOver } from './anomalies/period-not-over.ts'
 import { sortAnomalies } from './anomalies/sort-anomalies.ts'
 import type { ClientDryRun, ClientOutcome } from './dry-run.ts'
 import type { ClientSupply } from './dry-run-input.ts'
+import { carriedLines } from './lines/carried-lines.ts'
 import type { ClientScope } from './lines/line-work.ts'
 import { amountText } from './numbers-as-text.ts'
 import { previousBilling, type PreviousBilling } from './previous-billing.ts'
@@ -43,13 +44,15 @@ export function prepareClientInvoice(run: RunContext, supply: ClientSupply): Cli
 
 /**
  * Should-be minus billed. Nothing was billed yet for the run's own month, so all of it is due; of each closed month the
- * difference is, as true-ups.
+ * difference is, as true-ups; and what people decided to carry from a tie-out is, as they decided it.
  */
 function workOut(scope: ClientScope, supply: ClientSupply): ClientView {
   const month = workMonth(scope, supply)
   const trueUps = findTrueUps(scope, supply)
   const due = trueUps.found.filter(({ treatment }) => treatment === 'billed').map(({ line }) => line)
-  const invoiceLines = due.length === 0 ? month.invoiceLines : [...month.invoiceLines, ...due]
+  const carried = carriedLines(scope, supply.carried ?? [])
+  const invoiceLines =
+    due.length + carried.length === 0 ? month.invoiceLines : [...month.invoiceLines, ...due, ...carried]
   const total = totalOf(invoiceLines, scope.client)
   return { ...scope, ...month, timelines: supply.timelines, trueUps, invoiceLines, total }
 }

@@ -12,6 +12,8 @@ const exitCodeByPrefix: Readonly<Record<string, ExitCode>> = {
   'port.': 'usage',
   'schedule.': 'usage',
   'approval.': 'usage',
+  'close.': 'usage',
+  'close.month-not-ready': 'differs',
   'not-found': 'usage',
   'encryption.key-invalid': 'usage',
   'secrets.': 'usage',

@@ -33,7 +33,7 @@ export interface Invoice {
 }
 
 /** Where a line's amount comes from. */
-export type LineSource = 'synced' | 'held' | 'manual' | 'bundle' | 'pass-through' | 'true-up'
+export type LineSource = 'synced' | 'held' | 'manual' | 'bundle' | 'pass-through' | 'true-up' | 'carried'
 
 export interface InvoiceLine {
   /** Stable within the invoice: the billing line and, for adjustments, what makes them. */

@@ -36,12 +36,19 @@ export interface CarryRequest {
 export function carriedShares(
   finding: Finding,
   request: CarryRequest,
-  about: { readonly period: Period; readonly config: BillingConfig; readonly reason: string; readonly id: string },
+  about: {
+    readonly period: Period
+    readonly config: BillingConfig
+    readonly reason: string
+    readonly id: string
+    /** What the client lines bill that the finding was compared with. */
+    readonly revenue: Finding['revenue']
+  },
 ): readonly CarriedLine[] {
   const shares = clientsOf(finding, request)
   const clients = shares.map(({ clientId }) => requireClient(about.config, clientId))
   const currency = sharedCurrency(clients)
-  const total = amountOf(finding, request, currency)
+  const total = amountOf({ ...finding, revenue: about.revenue }, request, currency)
   const weights = shares.map(({ weight }) => BigInt(weight))
   const amounts = allocate(total, weights)
   const costs = allocate(roundedCost(finding), weights)

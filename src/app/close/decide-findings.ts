@@ -4,6 +4,8 @@ import { formatMonth, type Period } from '../../domain/period.ts'
 import { readBillingConfig } from '../../config/read-billing-config.ts'
 import type { BillingConfig } from '../../domain/billing-config.ts'
 import type { StatedFinding } from '../../reconciliation/decisions/month-state.ts'
+import { revenueOfGroup } from '../../reconciliation/decisions/revenue-of-group.ts'
+import type { Finding } from '../../reconciliation/tie-out.ts'
 import type { VarianceClass } from '../../reconciliation/variance-class.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
 import { saveDecision, withdrawDecision, type NewDecision, type StoredDecision } from '../../store/decisions.ts'
@@ -46,6 +48,8 @@ export async function decideFindings(
   if (request.reason.trim() === '') throw new DecisionRefused('Say why, for the record: --why "…"')
   const { state } = await showMonth(context, adapters, request.period)
   const chosen = chooseFindings(state.findings, request)
+  const all = state.findings.map(({ finding }) => finding)
+  const revenueOf = ({ finding }: StatedFinding): Finding['revenue'] => revenueOfGroup(all, finding)
   return withOrganization(database, organization.id, async (tx) => {
     await requireOpenMonth(tx, request.period, 'its differences are decided for good')
     const config = await configOf(tx, request.period)
@@ -54,7 +58,7 @@ export async function decideFindings(
       await replaceStale(tx, finding, { at: database.clock.now(), by: actor, reason: 'the amount has changed since' })
       const id = randomUUID()
       const carried = bringsALine.has(request.kind)
-        ? carriedShares(finding.finding, request.carry, { ...request, config, id })
+        ? carriedShares(finding.finding, request.carry, { ...request, config, id, revenue: revenueOf(finding) })
         : []
       const decision = newDecision(request, finding, { id, by: actor, at: database.clock.now(), carried })
       if (!(await saveDecision(tx, decision))) throw alreadyDecided(finding)

@@ -1,20 +1,12 @@
-import { stringify } from 'csv-stringify/sync'
 import type { Charge } from '../../domain/distributor-invoice.ts'
 import { formatDecimal, trimmed, type Decimal } from '../../money/decimal.ts'
 import type { StoredDecision } from '../../store/decisions.ts'
 import type { Posting } from '../../store/postings.ts'
 import type { FindingRecord, TieOutRecord } from '../../store/read-tie-out.ts'
 import { readInvoiceDocument } from '../../store/run-results.ts'
+import { csvTable } from '../../support/csv-table.ts'
 
 type Cell = string | undefined
-
-/** A table as a spreadsheet opens it: what begins like a formula is text there too, and stays readable. */
-function csv(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  return stringify([[...header], ...rows.map((row) => row.map((cell) => cell ?? ''))], {
-    record_delimiter: 'windows',
-    cast: { string: (text) => (/^[=@\t\r]|^[+-](?![\d.])/.test(text) ? `'${text}` : text) },
-  })
-}
 
 /** Each distributor invoice by class; a row of its own for the total and for what is unexplained. */
 export function totalsTable(tieOut: TieOutRecord): string {
@@ -29,7 +21,7 @@ export function totalsTable(tieOut: TieOutRecord): string {
     }),
   )
   const header = ['source', 'distributor_invoice', 'number', 'date', 'treatment', 'currency', 'class', 'our_cost']
-  return csv(header, rows)
+  return csvTable(header, rows)
 }
 
 export function differencesTable(tieOut: TieOutRecord): string {
@@ -49,7 +41,7 @@ export function differencesTable(tieOut: TieOutRecord): string {
     ...['charged_quantity', 'charged_unit_cost', 'charged_cost', 'billed_quantity', 'billed_unit_cost', 'billed_cost'],
     ...['held', 'client_price', 'distributor_invoice', 'charges', 'sentence'],
   ]
-  return csv(header, findings.map(differenceRow))
+  return csvTable(header, findings.map(differenceRow))
 }
 
 function differenceRow(finding: FindingRecord): readonly Cell[] {
@@ -74,7 +66,7 @@ export function decisionsTable(decisions: readonly StoredDecision[]): string {
     ...[decision.decidedAt.toISOString(), decision.withdrawnBy, decision.withdrawnAt?.toISOString()],
     ...[decision.withdrawnReason, decision.carried],
   ])
-  return csv(header, rows)
+  return csvTable(header, rows)
 }
 
 export function invoicesTable(postings: readonly Posting[]): string {
@@ -93,7 +85,7 @@ export function invoicesTable(postings: readonly Posting[]): string {
     ...[posting.clientId, posting.ledgerConnectionId, posting.documentKind, posting.documentNumber],
     ...[posting.documentId, posting.state, posting.currency, posting.netTotal, posting.bodySha256],
   ])
-  return csv(header, rows)
+  return csvTable(header, rows)
 }
 
 export function invoiceLinesTable(postings: readonly Posting[]): string {
@@ -108,7 +100,7 @@ export function invoiceLinesTable(postings: readonly Posting[]): string {
       ...[posting.currency, line.cost],
     ]),
   )
-  return csv(header, rows)
+  return csvTable(header, rows)
 }
 
 export function chargesTable(charges: readonly Charge[]): string {
@@ -137,7 +129,7 @@ export function chargesTable(charges: readonly Charge[]): string {
     ],
     ...[numberText(charge.cost), numberText(charge.tax), charge.currency],
   ])
-  return csv(header, rows)
+  return csvTable(header, rows)
 }
 
 function numberText(value: Decimal | 'unknown'): string {

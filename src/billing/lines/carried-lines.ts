@@ -34,7 +34,7 @@ function carriedLine({ run, client }: ClientScope, line: CarriedLine): InvoiceLi
     proration: undefined,
     amount,
     taxable: item?.rules.taxable ?? client.rules.taxable ?? run.input.config.house.rules.taxable,
-    source: 'true-up',
+    source: 'carried',
     was: undefined,
     cost: line.costCurrency === client.currency ? line.cost : 'unknown',
     covers: [],
