@@ -44,7 +44,9 @@ export class RateTable {
    * (a central bank states all its rates against its own). Of two of one day, in this order.
    */
   find(from: Currency, to: Currency, day: PlainDate): FoundRate | undefined {
-    const between = [...(this.#partners.get(from) ?? [])].filter((other) => this.#partners.get(to)?.has(other)).sort()
+    const between = [...(this.#partners.get(from) ?? [])]
+      .filter((other) => this.#partners.get(to)?.has(other) === true)
+      .sort()
     const found = [this.#leg(from, to, day), ...between.map((other) => this.#through(from, other, to, day))]
     return found.reduce((best, next) =>
       best === undefined || (next !== undefined && next.day > best.day) ? next : best,

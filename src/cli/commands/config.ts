@@ -11,6 +11,7 @@ import { InvalidInput, NotFound } from '../../support/failure.ts'
 import { runInSession, type RegisterCommand } from '../command.ts'
 import type { CliIo } from '../io.ts'
 import { readMonth } from '../read-month.ts'
+import { registerConfigRates } from './config-rates.ts'
 import { readTextFile } from '../read-text-file.ts'
 import { renderTable } from '../table.ts'
 
@@ -21,6 +22,7 @@ export const registerConfig: RegisterCommand = (program, io) => {
   registerPlan(config, io)
   registerApply(config, io)
   registerHistory(config, io)
+  registerConfigRates(config, io)
 }
 
 function registerSuggest(config: Command, io: CliIo): void {
