@@ -23,6 +23,7 @@ import { registerSandbox } from './commands/sandbox.ts'
 import { registerSchedule } from './commands/schedule.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerSync } from './commands/sync.ts'
+import { registerWhatIf } from './commands/what-if.ts'
 import { registerWorker } from './commands/worker.ts'
 import type { RegisterCommand } from './command.ts'
 import { errorJson, errorText, exitCodeOf } from './errors.ts'
@@ -50,6 +51,7 @@ const commands: readonly RegisterCommand[] = [
   registerEvaluate,
   registerReplay,
   registerDiff,
+  registerWhatIf,
   registerDoctor,
   registerServe,
   registerWorker,

@@ -1,19 +1,13 @@
 import { compareDecimals, decimal, formatDecimal, subtractDecimals } from '../../money/decimal.ts'
-import { plainDateIn } from '../../domain/plain-date.ts'
 import type { AnomalyCode } from '../../domain/anomaly.ts'
-import type { BillingConfig } from '../../domain/billing-config.ts'
 import type { Period } from '../../domain/period.ts'
 import type { ClientDryRun } from '../../billing/dry-run.ts'
-import { engineVersion } from '../../billing/engine-version.ts'
 import { readBillingConfig } from '../../config/read-billing-config.ts'
 import { billingConfigFor } from '../../store/billing-configs.ts'
 import { withOrganization } from '../../store/database.ts'
-import { evidenceUntil } from '../../store/evidence-until.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
-import { loadRunEvidence } from '../run/load-run-evidence.ts'
-import { openStoredRun } from '../run/open-stored-run.ts'
-import { workClient } from '../run/work-client.ts'
+import { workMonth } from './work-month.ts'
 
 /** What a changed config would do to one client's invoice of a month. Amounts are decimal strings. */
 export interface ClientEffect {
@@ -46,8 +40,8 @@ export async function planConfig(
     billingConfigFor(tx, period.start),
   )
   const now = stored === undefined ? undefined : readBillingConfig(stored.source, 'the config in force', stored.version)
-  const before = now === undefined ? new Map<string, ClientDryRun>() : await work(context, adapters, now, period)
-  const after = await work(context, adapters, then, period)
+  const before = now === undefined ? new Map<string, ClientDryRun>() : await workMonth(context, adapters, now, period)
+  const after = await workMonth(context, adapters, then, period)
   const currencies = new Map(
     [...(now?.clients ?? []), ...then.clients].map((client) => [client.clientId, client.currency]),
   )
@@ -56,38 +50,6 @@ export async function planConfig(
     const effect = effectOn(clientId, currencies.get(clientId) ?? '', before.get(clientId), after.get(clientId))
     return effect.totalNow === effect.totalThen && effect.blockedNow === effect.blockedThen ? [] : [effect]
   })
-}
-
-async function work(
-  context: AppContext,
-  adapters: AdapterRegistry,
-  config: BillingConfig,
-  period: Period,
-): Promise<ReadonlyMap<string, ClientDryRun>> {
-  const now = context.database.clock.now()
-  const run = {
-    id: '',
-    number: 0,
-    period,
-    evidenceUntil: await withOrganization(context.database, context.organization.id, (tx) => evidenceUntil(tx, now)),
-    asOf: plainDateIn(context.organization.timeZone, now),
-    configVersion: config.version,
-    engineVersion,
-    clients: undefined,
-    state: 'preparing' as const,
-    sha256: undefined,
-    requestedBy: context.actor,
-    createdAt: now,
-  }
-  const evidence = await loadRunEvidence(context, adapters, run, config)
-  const runContext = openStoredRun(run, config, evidence)
-  // A month that is billed already is compared as if it were not: the question is what the config does.
-  const supplies = await evidence.suppliesOf(config.clients.map(({ clientId }) => clientId))
-  const results = supplies.map((supply) => {
-    const earlier = supply.billed.filter(({ invoice }) => invoice.billingPeriod.start !== period.start)
-    return workClient(runContext, { ...supply, billed: earlier })
-  })
-  return new Map(results.map((result) => [result.clientId, result]))
 }
 
 function blockingCodes(result: ClientDryRun | undefined): AnomalyCode[] {
