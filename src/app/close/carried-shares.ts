@@ -23,7 +23,7 @@ export interface CarryRequest {
   readonly clients: readonly { readonly clientId: string; readonly weight: number }[]
   /** What is billed in all; undefined: what our cost makes at the client's own margin on these lines. */
   readonly amount: string | undefined
-  /** The catalog item that it goes to the ledger under; undefined: that of the client's line. */
+  /** The catalog item that it goes to the ledger under; undefined: that of the client's line for it, or for the rest. */
   readonly itemId: string | undefined
   readonly description: string | undefined
 }
@@ -141,7 +141,8 @@ function itemOf(finding: Finding, request: CarryRequest, config: BillingConfig, 
   const lineKey = finding.evidence.invoiceLines[0]?.lineKey
   const ofLine = client.lines.find(({ lineId }) => lineKey === lineId || lineKey?.startsWith(`${lineId}@`) === true)
   const covers = config.items.find((item) => item.covers.some(({ productId }) => productId === finding.productId))
-  const itemId = request.itemId ?? ofLine?.itemId ?? covers?.itemId
+  const takesRest = client.lines.find((line) => line.model === 'pass-through' && line.takesRest)
+  const itemId = request.itemId ?? ofLine?.itemId ?? covers?.itemId ?? takesRest?.itemId
   if (itemId === undefined) {
     throw new DecisionRefused(
       'No catalog item covers it, so the ledger has no item to post it under. Name one: --item ID',

@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { createQuickBooksOnlineEmulator } from '../../emulators/quickbooks-online/server.ts'
+import { smallHeader, smallMapping, smallRow } from '../../src/sources/file/fixtures/charges-file.ts'
+import { createManualClock } from '../../src/support/clock.ts'
+import { openCliHome, type CliHome } from '../helpers/cli-home.ts'
+import { connectQuickBooks } from '../helpers/connect-quickbooks.ts'
+import type { CliOutcome } from '../helpers/fake-cli.ts'
+
+const realm = '9130350000000044'
+const clock = createManualClock(new Date('2026-05-05T09:00:00Z'))
+const emulator = createQuickBooksOnlineEmulator({ clock, settings: { limits: 'off' } })
+const company = emulator.company(realm)
+let home: CliHome
+let closeEmulator: () => Promise<void>
+
+const run = (...args: readonly string[]): Promise<CliOutcome> => home.run(args, { clock })
+
+async function succeed(...args: readonly string[]): Promise<string> {
+  const { exit, out, err } = await run(...args)
+  expect(exit === 0 ? '' : `${args.join(' ')}: ${err}`).toBe('')
+  return out
+}
+
+const monthSchema = z.object({
+  obstacles: z.array(z.object({ obstacle: z.string() })),
+  differences: z.array(z.object({ id: z.string(), state: z.string(), class: z.string(), cost: z.string() })),
+})
+
+async function undecided(): Promise<readonly z.infer<typeof monthSchema>['differences'][number][]> {
+  const { out } = await run('decide', '2026-04', '--json')
+  return monthSchema.parse(JSON.parse(out)).differences.filter(({ state }) => state === 'open')
+}
+
+const dryRunSchema = z.object({
+  run: z.object({ number: z.number(), sha256: z.string() }),
+  invoices: z.array(z.object({ clientId: z.string(), outcome: z.string(), total: z.string() })),
+})
+
+async function bill(month: string): Promise<z.infer<typeof dryRunSchema>> {
+  const dryRun = dryRunSchema.parse(JSON.parse(await succeed('run', month, '--json')))
+  await succeed('approve', '--hash', dryRun.run.sha256.slice(0, 16))
+  await succeed('post')
+  return dryRun
+}
+
+const mappingWithTotals = { ...smallMapping, columns: { ...smallMapping.columns, 'invoice.total': 'Invoice Total' } }
+
+/** Imports one invoice of the small distributor, which states its total on each row. */
+async function importInvoice(name: string, total: string, ...rows: readonly string[]): Promise<void> {
+  const mapping = join(home.directory, 'small.json')
+  await writeFile(mapping, JSON.stringify(mappingWithTotals))
+  const path = join(home.directory, name)
+  await writeFile(path, `${[`${smallHeader},Invoice Total`, ...rows.map((row) => `${row},${total}`)].join('\n')}\n`)
+  await succeed('import', 'charges', path, '--map', mapping, '--connection', 'small', '--yes')
+}
+
+beforeAll(async () => {
+  home = await openCliHome({ timeZone: 'UTC' })
+  company.setPreferences({ customTransactionNumbers: true })
+  const listening = await emulator.listen()
+  closeEmulator = listening.close
+  await connectQuickBooks((args, options) => home.run(args, { clock, ...options }), { url: listening.url, realm })
+  for (const name of ['C1', 'C2']) company.addCustomer({ DisplayName: name })
+  company.addItem({ Name: 'Charges from small' })
+  await succeed('sync')
+  // April's distributor invoice: 20.00 for C1, 30.00 for C2; billed at 20 % more.
+  await importInvoice(
+    'april.csv',
+    '50.00',
+    smallRow(),
+    smallRow({ Customer: 'C2', Line: '2', Qty: '3', Amount: '30.00' }),
+  )
+  const config = join(home.directory, 'billing.yaml')
+  await writeFile(config, await succeed('config', 'suggest'))
+  await succeed('config', 'apply', config, '--effective', '2026-04-01')
+  const april = await bill('2026-04')
+  expect(april.invoices.map(({ total }) => total).sort()).toEqual(['24.00', '36.00'])
+  // A week later another invoice for April turns up: 7.00 for C1 that nobody was invoiced for.
+  clock.advanceTo(new Date('2026-05-12T09:00:00Z'))
+  const late = { Invoice: 'I2', Date: '2026-04-20', Qty: '1', Price: '7.00', Amount: '7.00' }
+  await importInvoice('late.csv', '7.00', smallRow(late))
+}, 120_000)
+
+afterAll(async () => {
+  await closeEmulator()
+  await home.close()
+})
+
+test('a month is closed once each difference is decided, and then nothing of it changes until it is opened again', async () => {
+  const [missed, ...others] = await undecided()
+  expect([missed?.class, missed?.cost, others]).toEqual(['bought-not-billed', '7.00', []])
+  const id = missed?.id ?? ''
+
+  const early = await run('close', '2026-04')
+  expect(early.exit).toBe(6)
+  expect(early.err).toContain('2026-04 cannot be closed: 1 difference is undecided (7.00 USD net)')
+
+  // What the client pays for it nobody knows but the operator.
+  const without = await run('decide', '2026-04', id, '--as', 'carry', '--why', 'billed late by the distributor')
+  expect([without.exit, without.err]).toEqual([2, expect.stringContaining('--amount')])
+  expect((await undecided()).length).toBe(1)
+
+  const carry = [
+    'decide',
+    '2026-04',
+    id,
+    '--as',
+    'carry',
+    '--amount',
+    '8.40',
+    '--why',
+    'billed late by the distributor',
+  ]
+  expect(await succeed(...carry)).toContain('8.40 USD')
+  const twice = await run(...carry)
+  expect([twice.exit, twice.err]).toEqual([2, expect.stringContaining('is decided already')])
+
+  // Taken back, it is undecided again; decided once more, the month can be closed.
+  await succeed('decide', '2026-04', '--withdraw', id, '--why', 'wrong amount')
+  expect((await undecided()).map(({ cost }) => cost)).toEqual(['7.00'])
+  await succeed(...carry)
+  await succeed('close', '2026-04', '--note', 'April')
+
+  for (const args of [
+    ['close', '2026-04'],
+    ['run', '2026-04'],
+    ['decide', '2026-04', '--withdraw', id, '--why', 'too late'],
+    ['config', 'apply', join(home.directory, 'billing.yaml'), '--effective', '2026-03-01'],
+  ]) {
+    const refused = await run(...args)
+    expect([refused.exit, refused.err]).toEqual([2, expect.stringContaining('2026-04 is closed')])
+  }
+
+  const pack = join(home.directory, 'pack')
+  await succeed('close-pack', '2026-04', '--to', pack)
+  await checkPack(pack)
+  const again = await run('close-pack', '2026-04', '--to', pack)
+  expect([again.exit, again.err]).toEqual([2, expect.stringContaining('is there already')])
+
+  // The carried amount is on the next invoice, and on no other.
+  expect((await bill('2026-05')).invoices.map(({ outcome, total }) => [outcome, total])).toEqual([
+    ['ready', '8.40'],
+    ['nothing-to-bill', '0'],
+  ])
+  clock.advanceTo(new Date('2026-06-05T09:00:00Z'))
+  const june = dryRunSchema.parse(JSON.parse(await succeed('run', '2026-06', '--json')))
+  expect(june.invoices.map(({ outcome }) => outcome)).toEqual(['nothing-to-bill', 'nothing-to-bill'])
+
+  const reason = await run('reopen', '2026-04')
+  expect([reason.exit, reason.err]).toEqual([2, expect.stringContaining('--why')])
+  await succeed('reopen', '2026-04', '--why', 'the accountant asked')
+  const open = await run('reopen', '2026-04', '--why', 'again')
+  expect([open.exit, open.err]).toEqual([2, expect.stringContaining('is not closed')])
+  // It stands on an invoice by now, so it cannot be taken back.
+  const billed = await run('decide', '2026-04', '--withdraw', id, '--why', 'too late')
+  expect([billed.exit, billed.err]).toEqual([2, expect.stringContaining('stands on a client invoice')])
+}, 120_000)
+
+/** Every file's hash is as listed, and the papers hold what was decided. */
+async function checkPack(directory: string): Promise<void> {
+  const sums = (await readFile(join(directory, 'SHA256SUMS'), 'utf8')).trim().split('\n')
+  const listed = new Map(sums.map((line) => line.split('  ').reverse() as [string, string]))
+  const names = (await readdir(directory)).filter((name) => name !== 'SHA256SUMS').sort()
+  expect([...listed.keys()].sort()).toEqual(names)
+  for (const name of names) {
+    const bytes = await readFile(join(directory, name))
+    expect([name, createHash('sha256').update(bytes).digest('hex')]).toEqual([name, listed.get(name)])
+  }
+  expect((await readFile(join(directory, 'statement.pdf'))).subarray(0, 5).toString('latin1')).toBe('%PDF-')
+  const text = (name: string): Promise<string> => readFile(join(directory, name), 'utf8')
+  expect(await text('decisions.csv')).toContain('billed late by the distributor')
+  expect(await text('totals.csv')).toContain('unexplained-difference,0.00')
+  const invoices = (await text('client-invoices.csv')).trim().split('\r\n').slice(1)
+  expect(invoices.map((row) => row.split(',')[7]).sort()).toEqual(['24.00', '36.00'])
+}
