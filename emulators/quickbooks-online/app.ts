@@ -7,20 +7,23 @@ import { authorize } from './oauth/authorize.ts'
 import { answerRevocation, answerTokenRequest } from './oauth/token-endpoint.ts'
 import { Draft } from './state/row-store.ts'
 import { deliver } from './trouble/deliver.ts'
-import { exchange } from './trouble/exchange.ts'
+import { exchange, type Outcome } from './trouble/exchange.ts'
 import type { FaultRule } from './trouble/fault-rule.ts'
 import type { World } from './world.ts'
 
 type Work = (call: Call, trouble: FaultRule | undefined) => Answer | Promise<Answer>
 
+/** How an outcome reaches whoever called. */
+type Delivery = (outcome: Outcome, headers: Readonly<Record<string, string>>, bindings: HttpBindings) => Response
+
 /** The vendor's addresses, and below `/_emulator` the emulator's own. */
-export function createApp(world: World, controls?: Hono): Hono<{ Bindings: HttpBindings }> {
+export function createApp(world: World, controls?: Hono, hand: Delivery = deliver): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>()
   const serve = async (request: Request, bindings: HttpBindings, work: Work): Promise<Response> => {
     const call = await readCall(request)
     const parts = { clock: world.clock, plan: world.faults, store: world.store, requestIds: world.service.requestIds }
     const outcome = await exchange(parts, call, async (trouble) => work(call, trouble))
-    return deliver(outcome, world.answerHeaders(), bindings)
+    return hand(outcome, world.answerHeaders(), bindings)
   }
   app.route('/_emulator', controlRoutes(world))
   if (controls !== undefined) app.route('/_emulator', controls)

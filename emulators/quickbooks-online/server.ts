@@ -7,6 +7,7 @@ import { InvalidInput } from '../../src/support/failure.ts'
 import { createApp } from './app.ts'
 import type { QboCompany } from './company.ts'
 import { emulatorSettingsSchema, type EmulatorSettingsInput } from './settings.ts'
+import { deliverInProcess } from './trouble/deliver.ts'
 import type { FaultPlan } from './trouble/fault-plan.ts'
 import { World } from './world.ts'
 
@@ -32,6 +33,8 @@ export interface QuickBooksOnlineEmulator {
   readonly faults: FaultPlan
   /** Starts serving on 127.0.0.1, on a free port unless one is named. */
   listen(port?: number): Promise<RunningEmulator>
+  /** Answers a request of this very process, without a connection. @throws {TypeError} where one would have broken. */
+  answer(request: Request): Promise<Response>
   /** Lets go of the journal without having served. */
   close(): void
 }
@@ -48,9 +51,14 @@ export function createQuickBooksOnlineEmulator(options: EmulatorOptions): QuickB
     )
   }
   const world = new World({ clock: options.clock, settings: settings.data, journalFile: options.journalFile })
+  const inProcess = createApp(world, options.controls, deliverInProcess)
+  inProcess.onError((error) => {
+    throw error
+  })
   return {
     company: (realmId) => world.company(realmId),
     faults: world.faults,
+    answer: async (request) => inProcess.fetch(request),
     listen: (port) => listen(world, port ?? 0, options.controls),
     close: () => {
       world.close()

@@ -182,6 +182,8 @@ export interface LedgerTools {
   readonly takeTurn: (signal: AbortSignal) => Promise<void>
   readonly pauseUntil: (instant: Date) => Promise<void>
   readonly tokens: RotatingTokens
+  /** In place of the network: a server in this very process, whose time may be simulated. */
+  readonly fetch?: typeof globalThis.fetch | undefined
 }
 
 /**

@@ -49,7 +49,7 @@ export interface WorkTurn {
   /** How many of the company's postings may be on their way at once, whoever sends them. */
   readonly requestsInFlight: number
   readonly wanted: number
-  /** In the order in which they came. */
+  /** In the order in which they came, one for each posting. */
   readonly results: readonly WorkResult[]
 }
 
@@ -204,6 +204,8 @@ async function claim(transaction: Transaction, turn: WorkTurn): Promise<readonly
       -- What may be in the ledger already comes first: somebody may be waiting to hear of it.
       (select id, state, 0 as rank, client_id, sequence from posting
         where ${ours} and state in ('unknown', 'sending') and ${isFree(turn)}
+          -- What this worker itself has under way still comes to an end, however late.
+          and leased_by is distinct from ${worker}
         order by client_id, sequence limit (select places from room))
       union all
       (select id, state, 1 as rank, client_id, sequence from posting

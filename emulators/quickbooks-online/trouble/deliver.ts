@@ -19,6 +19,12 @@ export function deliver(outcome: Outcome, headers: Readonly<Record<string, strin
   }
 }
 
+/** Without a connection, inside one process: what would go away there is thrown here, as `fetch` does. */
+export function deliverInProcess(outcome: Outcome, headers: Readonly<Record<string, string>>): Response {
+  if (outcome.kind === 'answered') return responseOf(outcome.answer, headers)
+  throw new TypeError('fetch failed', { cause: new Error(`the connection was ${outcome.kind}`) })
+}
+
 export function responseOf(answer: Answer, headers: Readonly<Record<string, string>>): Response {
   return new Response(answer.body === '' ? null : answer.body, {
     status: answer.status,

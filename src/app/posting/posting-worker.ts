@@ -122,10 +122,11 @@ class Lanes {
     this.#underWay.add(done)
   }
 
+  /** One result for each posting: of one that was lost to another worker and taken again, both ends may have come. */
   takeFinished(): readonly WorkResult[] {
-    const finished = this.#finished
+    const finished = new Map(this.#finished.map((result) => [result.postingId, result]))
     this.#finished = []
-    return finished
+    return [...finished.values()]
   }
 
   /** Waits until one of those under way is done, or until there may be more to take on. */

@@ -22,7 +22,7 @@ export function createAccessTokens(settings: QuickBooksOnlineSettings, tools: Le
     last = await tokens.refresh(stale, async (latest) => {
       logger.info({ connectionId }, 'Refreshing the QuickBooks access token.')
       // Without the caller's abort: a refresh that is cut off could lose the new refresh token.
-      return refreshTokens(settings, latest, { clock })
+      return refreshTokens(settings, latest, { clock, fetch: tools.fetch })
     })
     return last
   }

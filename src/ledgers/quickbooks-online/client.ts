@@ -38,7 +38,7 @@ export function createClient(settings: QuickBooksOnlineSettings, tools: LedgerTo
   const send = async (request: CompanyRequest, accessToken: string, signal: AbortSignal): Promise<Answer> => {
     await tools.takeTurn(signal)
     signal.throwIfAborted()
-    return receive(settings, request, accessToken, signal)
+    return receive(settings, request, { accessToken, signal, fetch: tools.fetch })
   }
   return {
     exchange: async (request, signal) => {
@@ -56,8 +56,7 @@ export function createClient(settings: QuickBooksOnlineSettings, tools: LedgerTo
 async function receive(
   settings: QuickBooksOnlineSettings,
   request: CompanyRequest,
-  accessToken: string,
-  signal: AbortSignal,
+  { accessToken, signal, fetch }: { accessToken: string; signal: AbortSignal; fetch: LedgerTools['fetch'] },
 ): Promise<Answer> {
   const parameters = new URLSearchParams({ minorversion: minorVersion, ...request.parameters })
   const address = `${settings.apiBaseUrl}/v3/company/${settings.realmId}${request.path}`
@@ -74,6 +73,7 @@ async function receive(
       body: request.body,
       timeoutSeconds: settings.requestTimeoutSeconds,
       signal,
+      fetch,
     })
     return { ...answer, content: readContent(text) }
   } catch (cause) {

@@ -5,6 +5,8 @@ interface HttpCall {
   readonly body: string | undefined
   readonly timeoutSeconds: number
   readonly signal: AbortSignal | undefined
+  /** In place of the network. It keeps the time itself, since its time need not be this machine's. */
+  readonly fetch: typeof globalThis.fetch | undefined
 }
 
 /** An answer that was received whole. */
@@ -25,13 +27,12 @@ export interface HttpAnswer {
  * @throws whatever kept the answer from arriving whole: a timeout, a reset, a cut body, the caller's abort.
  */
 export async function callHttp(call: HttpCall): Promise<HttpAnswer> {
-  const patience = AbortSignal.timeout(Math.round(call.timeoutSeconds * 1000))
-  const response = await fetch(call.url, {
+  const response = await (call.fetch ?? fetch)(call.url, {
     method: call.method,
     headers: call.headers,
     ...(call.body === undefined ? {} : { body: call.body }),
     redirect: 'manual',
-    signal: call.signal === undefined ? patience : AbortSignal.any([call.signal, patience]),
+    signal: patienceOf(call),
   })
   const text = await response.text()
   const headers = response.headers
@@ -42,6 +43,12 @@ export async function callHttp(call: HttpCall): Promise<HttpAnswer> {
     answeredAt: dateOf(headers.get('date')),
     retryAfter: headers.get('retry-after') ?? undefined,
   }
+}
+
+function patienceOf({ signal, fetch: other, timeoutSeconds }: HttpCall): AbortSignal | null {
+  if (other !== undefined) return signal ?? null
+  const patience = AbortSignal.timeout(Math.round(timeoutSeconds * 1000))
+  return signal === undefined ? patience : AbortSignal.any([signal, patience])
 }
 
 function dateOf(header: string | null): Date | undefined {

@@ -1,6 +1,6 @@
 import { messageOf } from '../../support/failure.ts'
 import { LedgerAuthentication, LedgerThrottled, LedgerUnavailable } from '../errors.ts'
-import type { OAuthTokens } from '../gateway.ts'
+import type { LedgerTools, OAuthTokens } from '../gateway.ts'
 import type { Clock } from '../../support/clock.ts'
 import { InvalidJson, parseJson } from '../../support/json.ts'
 import { callHttp, type HttpAnswer } from './http-call.ts'
@@ -17,6 +17,7 @@ const usualRefreshSeconds = 8_640_000
 interface TokenTools {
   readonly clock: Clock
   readonly signal?: AbortSignal
+  readonly fetch?: LedgerTools['fetch']
 }
 
 /** Turns the code of a grant into the first tokens. @throws {LedgerAuthentication} when the code is no longer good. */
@@ -37,7 +38,7 @@ export function refreshTokens(app: QuickBooksOnlineApp, current: OAuthTokens, to
 /** Ends the grant at Intuit. A token that Intuit no longer knows is ended already. */
 export async function revokeTokens(app: QuickBooksOnlineApp, tokens: OAuthTokens, signal: AbortSignal): Promise<void> {
   const body = JSON.stringify({ token: tokens.refreshToken })
-  const answer = await ask(app, { url: app.revokeUrl, contentType: 'application/json', body, signal })
+  const answer = await ask(app, { url: app.revokeUrl, contentType: 'application/json', body, signal, fetch: undefined })
   const isEnded = answer.status === 200 || answer.status === 400
   if (!isEnded) throw refusalOf(answer)
 }
@@ -45,12 +46,13 @@ export async function revokeTokens(app: QuickBooksOnlineApp, tokens: OAuthTokens
 async function requestTokens(
   app: QuickBooksOnlineApp,
   form: Record<string, string>,
-  { clock, signal }: TokenTools,
+  { clock, signal, fetch }: TokenTools,
 ): Promise<OAuthTokens> {
   // Lifetimes count from before the request, so that we never think a token good for longer than it is.
   const askedAt = clock.now()
   const body = new URLSearchParams(form).toString()
-  const answer = await ask(app, { url: app.tokenUrl, contentType: 'application/x-www-form-urlencoded', body, signal })
+  const contentType = 'application/x-www-form-urlencoded'
+  const answer = await ask(app, { url: app.tokenUrl, contentType, body, signal, fetch })
   if (answer.status !== 200) throw refusalOf(answer)
   const tokens = wireTokens.safeParse(jsonOf(answer))
   // An error is never taken for tokens, even under HTTP 200: storing it would lose the grant.
@@ -72,7 +74,13 @@ function storable(tokens: WireTokens, askedAt: Date): OAuthTokens {
 
 async function ask(
   app: QuickBooksOnlineApp,
-  request: { url: string; contentType: string; body: string; signal: AbortSignal | undefined },
+  request: {
+    url: string
+    contentType: string
+    body: string
+    signal: AbortSignal | undefined
+    fetch: LedgerTools['fetch']
+  },
 ): Promise<HttpAnswer> {
   try {
     return await callHttp({
@@ -88,6 +96,7 @@ async function ask(
       body: request.body,
       timeoutSeconds: app.requestTimeoutSeconds,
       signal: request.signal,
+      fetch: request.fetch,
     })
   } catch (cause) {
     request.signal?.throwIfAborted()

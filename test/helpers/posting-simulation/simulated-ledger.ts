@@ -1,0 +1,171 @@
+import type { QboCompany } from '../../../emulators/quickbooks-online/company.ts'
+import { createQuickBooksOnlineEmulator } from '../../../emulators/quickbooks-online/server.ts'
+import type { FaultPlan } from '../../../emulators/quickbooks-online/trouble/fault-plan.ts'
+import type { Random } from '../../../emulators/simulated-msp/random.ts'
+import type { LedgerGateway, OAuthTokens, RotatingTokens } from '../../../src/ledgers/gateway.ts'
+import { quickbooksOnline } from '../../../src/ledgers/quickbooks-online/definition.ts'
+import { silentLogger } from '../../../src/support/logger.ts'
+import type { EventClock } from './event-clock.ts'
+import type { SimulatedProcess } from './simulated-process.ts'
+
+export const simulatedLedger = 'quickbooks-online'
+const realmId = '9130350000000088'
+const requestTimeoutSeconds = 130
+/** As the program is set: so many a second in the long run, and as many at once after a quiet time. */
+const requestsPerSecond = 4
+const longestPauseMilliseconds = 7_200_000
+
+/** The books, the way to them, and what everybody who posts to them shares. */
+export class SimulatedLedger {
+  readonly company: QboCompany
+  readonly faults: FaultPlan
+  /** The most requests to the company that were on their way at once. */
+  mostInFlight = 0
+  /** Throttle answers that the vendor gave because of the pace, not because a fault was laid. */
+  throttled = 0
+  readonly #emulator: ReturnType<typeof createQuickBooksOnlineEmulator>
+  readonly #time: EventClock
+  readonly #random: Random
+  #inFlight = 0
+  #fullAt = 0
+  #pausedUntil = 0
+  #tokens: OAuthTokens
+  #tokenLock: Promise<unknown> = Promise.resolve()
+
+  constructor(time: EventClock, random: Random) {
+    this.#time = time
+    this.#random = random
+    const accessTokenSeconds = random.pick([400, 900, 3600])
+    this.#emulator = createQuickBooksOnlineEmulator({ clock: time, settings: { accessTokenSeconds } })
+    this.company = this.#emulator.company(realmId)
+    this.faults = this.#emulator.faults
+    this.#tokens = this.#granted()
+  }
+
+  /** As a person grants access anew. */
+  reconnect(): void {
+    this.#tokens = this.#granted()
+  }
+
+  /** The gateway as one process has it. */
+  gatewayOf(process: SimulatedProcess): LedgerGateway {
+    const settings = quickbooksOnline.settings.parse({
+      environment: 'sandbox',
+      clientId: 'sandbox-app',
+      clientSecret: 'sandbox-app-secret',
+      redirectUri: 'http://localhost:8080/callback',
+      realmId,
+      requestTimeoutSeconds,
+      apiBaseUrl: 'http://127.0.0.1:9',
+      tokenUrl: 'http://127.0.0.1:9/oauth2/v1/tokens/bearer',
+    })
+    return quickbooksOnline.connect(settings, {
+      connectionId: simulatedLedger,
+      clock: process.clock,
+      logger: silentLogger,
+      takeTurn: (signal) => process.hear(this.#takeTurn(process, signal)),
+      pauseUntil: async (instant) => {
+        this.#pausedUntil = Math.max(this.#pausedUntil, instant.getTime())
+      },
+      tokens: this.#tokensOf(process),
+      fetch: (input, init) => process.hear(this.#exchange(new Request(input, init), init?.signal ?? undefined)),
+    })
+  }
+
+  /** The pace, held by the database for all processes: one more each quarter of a second, four at once at most. */
+  async #takeTurn(process: SimulatedProcess, signal: AbortSignal): Promise<void> {
+    const interval = 1000 / requestsPerSecond
+    for (;;) {
+      const now = this.#time.now().getTime()
+      const theirs = process.clock.now().getTime()
+      const isPaused = this.#pausedUntil > theirs && this.#pausedUntil - theirs <= longestPauseMilliseconds
+      const earliest = Math.max(now, this.#fullAt - interval * (requestsPerSecond - 1))
+      if (!isPaused && earliest <= now) {
+        this.#fullAt = Math.max(this.#fullAt, now) + interval
+        return
+      }
+      await this.#time.sleep(Math.max(1, isPaused ? this.#pausedUntil - theirs : earliest - now), signal)
+    }
+  }
+
+  /** One request on its way: it arrives, is worked on, and the answer travels back, whoever still waits for it. */
+  async #exchange(request: Request, signal: AbortSignal | undefined): Promise<Response> {
+    const isOfCompany = request.url.includes('/v3/company/')
+    this.#inFlight += isOfCompany ? 1 : 0
+    this.mostInFlight = Math.max(this.mostInFlight, this.#inFlight)
+    const over = new AbortController()
+    try {
+      return await Promise.race([this.#travel(request), this.#patience(over.signal), aborted(signal)])
+    } finally {
+      over.abort()
+      this.#inFlight -= isOfCompany ? 1 : 0
+    }
+  }
+
+  async #travel(request: Request): Promise<Response> {
+    await this.#time.sleep(this.#random.between(5, 400))
+    const laid = this.#laidThrottles()
+    const response = await this.#emulator.answer(request)
+    if (response.status === 429 && this.#laidThrottles() === laid) this.throttled += 1
+    await this.#time.sleep(this.#random.between(5, 400))
+    return response
+  }
+
+  async #patience(over: AbortSignal): Promise<never> {
+    await this.#time.sleep(requestTimeoutSeconds * 1000, over)
+    throw new DOMException('The operation timed out.', 'TimeoutError')
+  }
+
+  #laidThrottles(): number {
+    return this.faults
+      .report()
+      .filter(({ rule }) => rule.kind === 'throttled')
+      .reduce((sum, { applied }) => sum + applied, 0)
+  }
+
+  #tokensOf(process: SimulatedProcess): RotatingTokens {
+    const travel = (): Promise<void> => process.hear(this.#time.sleep(this.#random.between(1, 10)))
+    return {
+      read: async () => {
+        await travel()
+        return this.#tokens
+      },
+      refresh: async (stale, refresh) => {
+        const mine = this.#tokenLock.then(async () => {
+          await travel()
+          if (this.#tokens.accessToken === stale.accessToken) {
+            const fresh = await refresh(this.#tokens)
+            await travel()
+            this.#tokens = fresh
+          }
+          return this.#tokens
+        })
+        // The lock is a connection's: it ends with its process.
+        this.#tokenLock = Promise.race([mine.catch(() => undefined), process.gone])
+        return process.hear(mine)
+      },
+    }
+  }
+
+  #granted(): OAuthTokens {
+    const { accessToken, refreshToken } = this.company.issueTokens()
+    const inDays = (days: number): string => new Date(this.#time.now().getTime() + days * 86_400_000).toISOString()
+    return {
+      accessToken,
+      accessExpiresAt: inDays(400 / 86_400),
+      refreshToken,
+      refreshExpiresAt: inDays(100),
+      grantEndsAt: undefined,
+    }
+  }
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const give = (): void => {
+      reject(new DOMException('This operation was aborted', 'AbortError'))
+    }
+    if (signal?.aborted === true) give()
+    else signal?.addEventListener('abort', give, { once: true })
+  })
+}
