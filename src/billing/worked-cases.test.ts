@@ -785,6 +785,16 @@ describe('the run around it', () => {
     expect(codes({ basis: 'whole-at-start', timelines })).toEqual([])
   })
 
+  test('a change between two nights in a row is a note, and one of the name alone is nothing', () => {
+    const window = { notBefore: '2026-10-13', notAfter: '2026-10-14' }
+    const before = { from: '2025-01-01', quantity: '5' }
+    const seats = [timeline('s-1', [before, { from: '2026-10-14', quantity: '6', window }])]
+    const found = prepareDryRun(scenario({ timelines: seats })).clients[0]?.anomalies ?? []
+    expect(found.map(({ code, severity }) => `${code} ${severity}`)).toContain('uncertain-change-day note')
+    const status = [timeline('s-1', [before, { from: '2026-10-14', status: 'pending', window }])]
+    expect(codes({ timelines: status })).not.toContain('uncertain-change-day')
+  })
+
   test('one client’s trouble does not touch another', () => {
     const clients = [
       client('a', [synced('line-a')]),

@@ -161,11 +161,11 @@ describe('history', () => {
 })
 
 describe('snapshots', () => {
-  test('a difference between two nights is dated on the second', () => {
+  test('a difference between two nights is dated on the second, and may be of the day of the first', () => {
     const observations = [observed('2026-10-01', seen('17')), observed('2026-10-14', seen('18'))]
     expect(shape(derive({ snapshots: nights('2026-10-01', '2026-10-20'), observations }))).toEqual([
       '2026-10-01 17',
-      '2026-10-14 18',
+      '2026-10-14 18 (2026-10-13..2026-10-14)',
     ])
   })
 
@@ -174,7 +174,7 @@ describe('snapshots', () => {
     const observations = [observed('2026-10-01', seen('17')), observed('2026-10-14', seen('18'))]
     expect(shape(derive({ snapshots, observations }))).toEqual([
       '2026-10-01 17',
-      '2026-10-14 18 (2026-10-12..2026-10-14)',
+      '2026-10-14 18 (2026-10-11..2026-10-14)',
     ])
   })
 
@@ -187,11 +187,41 @@ describe('snapshots', () => {
     expect(timeline.steps[1]?.evidence.map(({ kind }) => kind)).toEqual(['snapshot', 'history'])
   })
 
+  test('one that began after a night’s snapshot runs from the day that it names, though the next night saw it first', () => {
+    const observations = [observed('2026-10-14', seen('5', { startDate: '2026-10-13' }))]
+    expect(shape(derive({ snapshots: nights('2026-10-01', '2026-10-20'), observations }))).toEqual([
+      '2026-10-01 -',
+      '2026-10-13 5',
+    ])
+  })
+
+  test('a row for the day of the last snapshot dates what the next one saw, if it was not known to that one', () => {
+    const observations = [observed('2026-10-01', seen('17')), observed('2026-10-14', seen('18'))]
+    const rowOf = (recordedAt: string): SubscriptionHistoryRow =>
+      row('2026-10-13', seen('unknown', { unitCost: 'unknown' }), { recordedAt })
+    const snapshots = nights('2026-10-01', '2026-10-20')
+    const news = derive({ snapshots, observations, history: [rowOf('2026-10-14T03:00:00Z')] })
+    expect(shape(news).at(-1)).toBe('2026-10-13 18')
+    const known = derive({ snapshots, observations, history: [rowOf('2026-10-13T03:00:00Z')] })
+    expect(shape(known).at(-1)).toBe('2026-10-14 18 (2026-10-13..2026-10-14)')
+  })
+
+  test('a start that the distributor dates in UTC a day before the last snapshot’s own day leaves the day open', () => {
+    // A night in Sydney is the evening before in UTC, so that a morning there bears the date of the day before.
+    const observations = [observed('2026-10-14', seen('5', { startDate: '2026-10-12' }))]
+    expect(shape(derive({ snapshots: nights('2026-10-01', '2026-10-20'), observations })).at(-1)).toBe(
+      '2026-10-14 5 (2026-10-12..2026-10-14)',
+    )
+  })
+
   test('a change that the history lacks is added', () => {
     const snapshots = nights('2026-10-01', '2026-10-25')
     const observations = [observed('2026-10-01', seen('17')), observed('2026-10-22', seen('19'))]
     const history = [row('2026-09-01', seen('17'))]
-    expect(shape(derive({ snapshots, observations, history }))).toEqual(['2026-09-01 17', '2026-10-22 19'])
+    expect(shape(derive({ snapshots, observations, history }))).toEqual([
+      '2026-09-01 17',
+      '2026-10-22 19 (2026-10-21..2026-10-22)',
+    ])
   })
 
   test('a snapshot that lags behind the history does not undo it', () => {
@@ -205,7 +235,6 @@ describe('snapshots', () => {
     const history = [row('2026-10-14', seen('18'))]
     expect(derive({ snapshots, observations, history }).steps.map(({ quantity }) => quantity)).toEqual([
       decimal('17'),
-      decimal('18'),
       decimal('18'),
     ])
   })
@@ -223,7 +252,7 @@ describe('snapshots', () => {
       snapshots: nights('2026-10-01', '2026-10-20'),
       observations: [observed('2026-10-14', seen('5'))],
     })
-    expect(shape(timeline)).toEqual(['2026-10-01 -', '2026-10-14 5'])
+    expect(shape(timeline)).toEqual(['2026-10-01 -', '2026-10-14 5 (2026-10-13..2026-10-14)'])
   })
 
   test('a start date between the last snapshot without it and the first with it is its first day', () => {
@@ -244,7 +273,7 @@ describe('snapshots', () => {
     const observations = [observed('2026-10-01', seen('17')), observed('2026-10-14', seen('unknown'))]
     expect(shape(derive({ snapshots: nights('2026-10-01', '2026-10-20'), observations }))).toEqual([
       '2026-10-01 17',
-      '2026-10-14 unknown',
+      '2026-10-14 unknown (2026-10-13..2026-10-14)',
     ])
   })
 })
@@ -255,12 +284,18 @@ describe('the end', () => {
 
   test('absence from one complete snapshot ends it where the source lists cancelled ones', () => {
     const observations = [first, observed('2026-10-14', 'absent')]
-    expect(shape(derive({ snapshots, observations }))).toEqual(['2026-10-01 17', '2026-10-14 -'])
+    expect(shape(derive({ snapshots, observations }))).toEqual([
+      '2026-10-01 17',
+      '2026-10-14 - (2026-10-13..2026-10-14)',
+    ])
   })
 
   test('elsewhere absence from two complete snapshots in a row ends it, from the first of them', () => {
     const observations = [first, observed('2026-10-14', 'absent')]
-    expect(shape(derive({ snapshots, observations, listsCancelled: false }))).toEqual(['2026-10-01 17', '2026-10-14 -'])
+    expect(shape(derive({ snapshots, observations, listsCancelled: false }))).toEqual([
+      '2026-10-01 17',
+      '2026-10-14 - (2026-10-13..2026-10-14)',
+    ])
   })
 
   test('absence from the newest snapshot alone does not end it there', () => {
@@ -282,7 +317,11 @@ describe('the end', () => {
 
   test('the end date is the first day on which it no longer runs', () => {
     const observations = [first, observed('2026-10-05', seen('17', { status: 'cancelling', endDate: '2026-10-25' }))]
-    expect(shape(derive({ snapshots, observations }))).toEqual(['2026-10-01 17', '2026-10-05 17', '2026-10-25 -'])
+    expect(shape(derive({ snapshots, observations }))).toEqual([
+      '2026-10-01 17',
+      '2026-10-05 17 (2026-10-04..2026-10-05)',
+      '2026-10-25 -',
+    ])
   })
 
   test('an active one with an end date ahead runs until then', () => {
@@ -305,7 +344,7 @@ describe('the end', () => {
     const observations = [first, observed('2026-10-14', seen('17', { status: 'cancelled' }))]
     expect(shape(derive({ snapshots: incomplete, observations }))).toEqual([
       '2026-10-01 17',
-      '2026-10-14 - (2026-10-12..2026-10-14)',
+      '2026-10-14 - (2026-10-11..2026-10-14)',
     ])
   })
 
@@ -328,7 +367,10 @@ describe('the end', () => {
       observed('2026-10-01', seen('5', { status: 'trial' })),
       observed('2026-10-14', seen('5', { status: 'converted' })),
     ]
-    expect(shape(derive({ snapshots, observations }))).toEqual(['2026-10-01 5', '2026-10-14 -'])
+    expect(shape(derive({ snapshots, observations }))).toEqual([
+      '2026-10-01 5',
+      '2026-10-14 - (2026-10-13..2026-10-14)',
+    ])
   })
 
   test('a pending one runs once its start has come', () => {
@@ -355,12 +397,20 @@ describe('one lineage', () => {
       observed('2026-10-10', seen('17', { status: 'cancelled' })),
       observed('2026-10-15', seen('17')),
     ]
-    expect(shape(derive({ snapshots, observations }))).toEqual(['2026-10-01 17', '2026-10-10 -', '2026-10-15 17'])
+    expect(shape(derive({ snapshots, observations }))).toEqual([
+      '2026-10-01 17',
+      '2026-10-10 - (2026-10-09..2026-10-10)',
+      '2026-10-15 17 (2026-10-14..2026-10-15)',
+    ])
   })
 
   test('one that was absent and returns unchanged runs again', () => {
     const observations = [first, observed('2026-10-10', 'absent'), observed('2026-10-15', seen('17'))]
-    expect(shape(derive({ snapshots, observations }))).toEqual(['2026-10-01 17', '2026-10-10 -', '2026-10-15 17'])
+    expect(shape(derive({ snapshots, observations }))).toEqual([
+      '2026-10-01 17',
+      '2026-10-10 - (2026-10-09..2026-10-10)',
+      '2026-10-15 17 (2026-10-14..2026-10-15)',
+    ])
   })
 
   test('a move to another company is a step', () => {
@@ -401,12 +451,12 @@ describe('as of', () => {
 
   test('what was recorded later is not known yet', () => {
     const timeline = derive({ snapshots, observations, asOf: { recordedUntil: '2026-10-15T00:00:00Z' } })
-    expect(shape(timeline)).toEqual(['2026-10-01 17', '2026-10-14 18'])
+    expect(shape(timeline)).toEqual(['2026-10-01 17', '2026-10-14 18 (2026-10-13..2026-10-14)'])
   })
 
   test('what took effect later is left out', () => {
     const timeline = derive({ snapshots, observations, asOf: { effective: '2026-10-15' } })
-    expect(shape(timeline)).toEqual(['2026-10-01 17', '2026-10-14 18'])
+    expect(shape(timeline)).toEqual(['2026-10-01 17', '2026-10-14 18 (2026-10-13..2026-10-14)'])
     expect(timeline.steps.at(-1)?.until).toBeUndefined()
   })
 

@@ -45,7 +45,8 @@ export const neverKnown: PlainDate = '9999-12-31'
  * A subscription as a step function over days, from everything known about it.
  *
  * History rows date changes exactly. Snapshot differences confirm them, or add what the history lacks; such a change is
- * dated on the first day that saw it, with the window since the last complete snapshot. An incomplete snapshot adds what
+ * dated on the first day that saw it, with the window from the day of the last complete snapshot, which was taken at some
+ * hour of it: a change of that afternoon is seen by the next night's. An incomplete snapshot adds what
  * it saw and never ends anything. A subscription ends by its status, by its end date (the first day on which it no
  * longer runs), or by its absence from complete snapshots: one where the source lists cancelled ones, else two in a row.
  * Coming back, another company and another product stay in the one timeline. The order of the evidence does not matter.
@@ -78,7 +79,11 @@ function statementsOf(evidence: TimelineEvidence, calendar: SnapshotCalendar): S
   )
   const rows = until === undefined ? evidence.history : evidence.history.filter(({ recordedAt }) => recordedAt <= until)
   const history = historyStatements(rows, observedFrom(observations, calendar))
-  const context = { calendar, listsCancelled: evidence.listsCancelled, historyDays: history.map(({ from }) => from) }
+  const context = {
+    calendar,
+    listsCancelled: evidence.listsCancelled,
+    historyDays: history.map(({ from, evidence: { recordedAt } }) => ({ day: from, learntAt: recordedAt })),
+  }
   const observed = observationStatements(observations, context)
   if (observed.length === 0) return history
   return inOneOrder(history, observed)

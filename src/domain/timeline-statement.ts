@@ -111,8 +111,8 @@ export function observedFrom(
 export interface ObservationContext {
   readonly calendar: SnapshotCalendar
   readonly listsCancelled: boolean
-  /** The days on which a history row takes effect: they date what a snapshot saw later. */
-  readonly historyDays: readonly PlainDate[]
+  /** The days on which a history row takes effect, oldest first: they date what a snapshot saw later. */
+  readonly historyDays: readonly { readonly day: PlainDate; readonly learntAt: string }[]
 }
 
 /** What changed between snapshots, each change with its day or the window in which it happened. */
@@ -179,17 +179,23 @@ function absence(
   }
 }
 
-/** The days on which a change seen on `day` may have happened; undefined when it can only be that day. */
+/**
+ * The days on which a change may have happened that only snapshots saw: a snapshot is taken at some hour of its day, so
+ * what the next complete one sees for the first time may have changed on the rest of the earlier one's day as well as
+ * on its own. `day` is the default that is used.
+ */
 function windowUpTo(day: PlainDate, { calendar }: ObservationContext): TimelineStep['window'] {
   const last = lastCompleteBefore(calendar, day)
-  if (last === undefined) return undefined
-  const notBefore = addDays(last.day, 1)
-  return notBefore < day ? { notBefore, notAfter: day } : undefined
+  return last === undefined ? undefined : { notBefore: last.day, notAfter: day }
 }
 
 /**
  * The day from which an observed state held: the history row's that took effect since the last complete snapshot, else
- * the start date that came with the state, else the day of the snapshot with the window before it.
+ * the start date that came with the state, else the day of the snapshot, with the window from the one before it.
+ *
+ * A snapshot's day is the MSP's own, in its time zone; the distributor's dates are taken as it writes them (of a
+ * timestamp the day in UTC) and never shifted. Near midnight the two may name neighbouring days for one moment: a date
+ * of the distributor's that lies outside the days between two snapshots does not date the change, it widens the window.
  */
 function datesOf(
   { snapshot: { day } }: SubscriptionObservation,
@@ -201,17 +207,26 @@ function datesOf(
   }: { before: SubscriptionState | undefined; context: ObservationContext; isFirst: boolean },
 ): Pick<Statement, 'from' | 'window'> {
   const last = lastCompleteBefore(context.calendar, day)
-  const notBefore = last === undefined ? undefined : addDays(last.day, 1)
-  const byHistory = context.historyDays.findLast((one) => one <= day && one >= (notBefore ?? day))
-  if (byHistory !== undefined) return { from: byHistory, window: undefined }
+  const byHistory = context.historyDays.findLast((row) => row.day <= day && isNewsSince(row, last, day))
+  if (byHistory !== undefined) return { from: byHistory.day, window: undefined }
   const started = state.startDate === before?.startDate ? undefined : state.startDate
   if (started !== undefined && !isEnded(state)) {
     if (started > day) return { from: started, window: undefined }
-    if (notBefore !== undefined && started >= notBefore) return { from: started, window: undefined }
+    if (last !== undefined && started >= last.day) return { from: started, window: undefined }
     // It says that it began while complete snapshots did not list it: the day is open between the two.
-    if (isFirst && notBefore !== undefined) return { from: day, window: { notBefore: started, notAfter: day } }
+    if (isFirst && last !== undefined) return { from: day, window: { notBefore: started, notAfter: day } }
   }
-  return { from: day, window: notBefore === undefined ? undefined : windowUpTo(day, context) }
+  return { from: day, window: windowUpTo(day, context) }
+}
+
+/** A row for the day of the last complete snapshot itself is news when that snapshot's sync did not know it yet. */
+function isNewsSince(
+  row: ObservationContext['historyDays'][number],
+  last: Snapshot | undefined,
+  day: PlainDate,
+): boolean {
+  if (last === undefined) return row.day === day
+  return row.day > last.day || (row.day === last.day && row.learntAt > last.recordedAt)
 }
 
 export function isEnded({ status }: Pick<SubscriptionState, 'status'>): boolean {

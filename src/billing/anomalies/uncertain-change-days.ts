@@ -1,8 +1,9 @@
 import type { Anomaly } from '../../domain/anomaly.ts'
 import type { TimelineStep } from '../../domain/timeline.ts'
-import type { PlainDate } from '../../domain/plain-date.ts'
+import { addDays, type PlainDate } from '../../domain/plain-date.ts'
 import type { Claim } from '../claims.ts'
 import { rulesFor } from '../rules.ts'
+import { knownAmountText, knownNumberText } from '../numbers-as-text.ts'
 import { dayInWords } from '../words.ts'
 import type { ClientView } from './client-view.ts'
 import { makeAnomaly } from './make-anomaly.ts'
@@ -20,9 +21,27 @@ export function findUncertainChangeDays(view: ClientView): Anomaly[] {
     const basis = basisOf(view, claim)
     if (basis === undefined) return []
     return [...timelines].flatMap((timeline) =>
-      timeline.steps.filter((step) => matters(step, claim, basis)).map((step) => anomalyOf(view, { timeline, step })),
+      timeline.steps
+        .filter((step, index) => matters(step, claim, basis) && billsOtherwise(timeline.steps[index - 1], step))
+        .map((step) => anomalyOf(view, { timeline, step })),
     )
   })
+}
+
+/** A new name or status alone changes no amount, whatever its day. */
+function billsOtherwise(before: TimelineStep | undefined, step: TimelineStep): boolean {
+  if (before === undefined) return true
+  const same = [
+    before.inForce === step.inForce,
+    before.companyId === step.companyId,
+    before.productId === step.productId,
+    knownNumberText(before.quantity) === knownNumberText(step.quantity),
+    knownAmountText(before.unitCost) === knownAmountText(step.unitCost),
+    knownAmountText(before.listPrice) === knownAmountText(step.listPrice),
+    before.billingTerm === step.billingTerm,
+    before.commitmentTerm === step.commitmentTerm,
+  ]
+  return !same.every(Boolean)
 }
 
 function hasWindow({ steps }: Claim['holdings'][number]['timeline']): boolean {
@@ -52,9 +71,15 @@ function anomalyOf(
   const days = `on a day from ${dayInWords(from)} to ${dayInWords(step.from)}; ${dayInWords(step.from)} is used`
   return makeAnomaly({
     code: 'uncertain-change-day',
+    ...(isOneNight(step) ? { severity: 'note' } : {}),
     clientId: client.clientId,
     subject: { kind: 'subscription', id: timeline.subscriptionId },
     message: `${subscriptionInWords({ timeline, step })} changed ${days}.`,
     evidence: evidenceIds(step.evidence),
   })
+}
+
+/** Between two nights in a row no better is known than which of two days it was, which is usual. */
+function isOneNight({ window }: TimelineStep): boolean {
+  return window !== undefined && addDays(window.notBefore, 1) >= window.notAfter
 }
