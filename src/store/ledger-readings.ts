@@ -24,3 +24,11 @@ export async function newestLedgerReading(
     where connection_id = ${connectionId} order by id desc limit 1`.execute(transaction)
   return rows[0]
 }
+
+/** When each ledger was last read. */
+export async function lastLedgerReadings(transaction: Transaction): Promise<ReadonlyMap<string, Date>> {
+  const { rows } = await sql<{ connectionId: string; readAt: Date }>`
+    select distinct on (connection_id) connection_id as "connectionId", read_at as "readAt" from ledger_reading
+    order by connection_id, id desc`.execute(transaction)
+  return new Map(rows.map(({ connectionId, readAt }) => [connectionId, readAt]))
+}

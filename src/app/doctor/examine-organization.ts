@@ -1,6 +1,7 @@
 import type { AppContext } from '../context.ts'
 import { examineConnections, type ConnectionTools } from './examine-connections.ts'
 import { examineSecrets } from './examine-key.ts'
+import { examineLedgerLists } from './examine-ledger-lists.ts'
 import { examinePostings } from './examine-postings.ts'
 import { examineSchedules } from './examine-schedules.ts'
 import { examineSnapshots } from './examine-snapshots.ts'
@@ -18,6 +19,7 @@ export async function examineOrganization(
     ...(keys === undefined ? [] : await examineConnections(context, { ...tools, keys })),
     ...(await examineSchedules(context, adapters)),
     ...(await examineSnapshots(context, adapters)),
+    ...(await examineLedgerLists(context)),
     ...(await examinePostings(context)),
   ]
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { StoredSnapshot } from '../../store/snapshots.ts'
+import { examineLists } from './examine-ledger-lists.ts'
 import { examineRowSecurity } from './examine-database.ts'
 import { describeDisk, examineMachine, examineNode } from './examine-machine.ts'
 import { examineAge } from './examine-snapshots.ts'
@@ -93,4 +94,17 @@ test('a role that is not bound by row-level security, or one table without it, i
   expect(examineRowSecurity('db', described).state).toBe('good')
   expect(examineRowSecurity('db', { ...described, bypassesRowSecurity: true }).state).toBe('wrong')
   expect(examineRowSecurity('db', { ...described, unguardedTables: ['secret'] }).message).toContain('on secret')
+})
+
+describe('the lists of a ledger', () => {
+  test('that the night did not read want a person, and so do those that were never read', () => {
+    const read = (at: string | undefined): string => {
+      const listsReadAt = at === undefined ? undefined : new Date(at)
+      const { state, message } = examineLists({ connectionId: 'quickbooks-online', listsReadAt }, now)
+      return `${state}: ${message}`
+    }
+    expect(read('2026-10-10T11:00:00Z')).toBe('good: its customers and items were read 1 hour ago')
+    expect(read('2026-10-08T23:00:00Z')).toBe('wrong: its customers and items were read 37 hours ago')
+    expect(read(undefined)).toBe('wrong: its customers and items were never read')
+  })
 })

@@ -3,9 +3,10 @@ import { noProgress } from '../progress.ts'
 import { syncSource } from '../sync/sync-source.ts'
 import type { JobPayloads } from './job-definitions.ts'
 import { contextOfJob, type JobTools } from './job-tools.ts'
+import { refreshLedgerLists } from './refresh-ledger-lists.ts'
 
 /**
- * Syncs one source. What was read before a failure is kept, as an incomplete snapshot; the queue tries again later.
+ * Syncs one source, then reads the lists of the ledgers: what was entered there since must be known to the next run. What was read before a failure is kept, as an incomplete snapshot; the queue tries again later.
  * @throws what stopped the reading.
  */
 export async function syncSourceJob(
@@ -18,5 +19,6 @@ export async function syncSourceJob(
   const { source } = await openSource(context, tools.adapters, tools.keys, connectionId)
   const options = { connectionId, source, progress: noProgress, signal, detailEveryDays: full ? 0 : 1 }
   const { failure } = await syncSource(context, options)
+  await refreshLedgerLists(context, tools, signal)
   if (failure !== undefined) throw failure
 }

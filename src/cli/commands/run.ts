@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
+import { listsAgeInWords } from '../../app/doctor/examine-ledger-lists.ts'
 import { isRunFor } from '../../app/find-run.ts'
 import { prepareRun } from '../../app/run/prepare-run.ts'
 import { requireRunRequest } from '../../app/run/require-run-request.ts'
+import { listGrantedLedgers } from '../../app/sync/granted-ledgers.ts'
 import { formatMonth, monthOf, previousMonth, type Period } from '../../domain/period.ts'
 import { plainDateIn } from '../../domain/plain-date.ts'
 import { withOrganization } from '../../store/database.ts'
@@ -37,9 +39,18 @@ export const registerRun: RegisterCommand = (program, io) => {
         if (options.background) return enqueue(session, period, options.client)
         const request = { period, clientIds: options.client, signal: io.signal }
         const run = await prepareRun(context, adapters, request, progress)
-        return showRuns(session, [run])
+        const shown = await showRuns(session, [run])
+        return { ...shown, text: `${shown.text}${await ledgerListAges(session)}` }
       })
     })
+}
+
+/** How old what the run knew of each ledger is. */
+async function ledgerListAges({ context: { database, organization } }: Session): Promise<string> {
+  const ledgers = await withOrganization(database, organization.id, listGrantedLedgers)
+  const now = database.clock.now()
+  const words = ledgers.map((ledger) => `${ledger.connectionId}: ${listsAgeInWords(ledger.listsReadAt, now)}`)
+  return words.length === 0 ? '' : `\n\n${words.join('\n')}`
 }
 
 async function enqueue(

@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
-import { openSource, tokensSecret } from '../../app/open-connection.ts'
+import { openSource } from '../../app/open-connection.ts'
+import { listGrantedLedgers } from '../../app/sync/granted-ledgers.ts'
 import { syncLedger, type LedgerSync } from '../../app/sync/sync-ledger.ts'
 import { clockProblem } from '../../app/sync/sync-session.ts'
 import { syncSource, type SyncResult } from '../../app/sync/sync-source.ts'
 import { listConnections } from '../../store/connections.ts'
-import { withOrganization, type Transaction } from '../../store/database.ts'
-import { hasSecret } from '../../store/secrets.ts'
+import { withOrganization } from '../../store/database.ts'
 import { InvalidInput, NotFound } from '../../support/failure.ts'
 import { groupBy } from '../../support/group-by.ts'
 import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
@@ -86,7 +86,7 @@ async function chosenConnections(session: Session, named: string | undefined): P
   const { database, organization } = session.context
   const { sources, ledgers } = await withOrganization(database, organization.id, async (tx) => ({
     sources: await listConnections(tx, 'source'),
-    ledgers: await grantedLedgers(tx),
+    ledgers: (await listGrantedLedgers(tx)).map(({ connectionId }) => connectionId),
   }))
   const readable = sources.filter(({ adapter }) => session.adapters.sources.has(adapter)).map(({ id }) => id)
   if (named === undefined) {
@@ -99,15 +99,6 @@ async function chosenConnections(session: Session, named: string | undefined): P
   throw new NotFound(
     `There is no connection "${named}" that can be synced. There is: ${[...readable, ...ledgers].join(', ') || 'none'}.`,
   )
-}
-
-/** A ledger whose grant was taken back, or never given, has nothing to be asked with. */
-async function grantedLedgers(tx: Transaction): Promise<string[]> {
-  const granted: string[] = []
-  for (const { id } of await listConnections(tx, 'ledger')) {
-    if (await hasSecret(tx, { connectionId: id, name: tokensSecret })) granted.push(id)
-  }
-  return granted
 }
 
 function toData(result: SyncResult): object {
