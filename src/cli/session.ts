@@ -30,11 +30,15 @@ export function environmentOf(io: CliIo, options: GlobalOptions): Environment {
   return options.data === undefined ? environment : { ...environment, dataDirectory: options.data }
 }
 
-export async function openCliDatabase(io: CliIo, options: GlobalOptions): Promise<Database> {
+export async function openCliDatabase(
+  io: CliIo,
+  options: GlobalOptions,
+  role: { readonly isWorker?: boolean } = {},
+): Promise<Database> {
   const { databaseUrl, dataDirectory, logLevel } = environmentOf(io, options)
   const logger = createLogger(logLevel)
   const place = databaseUrl === undefined ? { dataDirectory } : { url: databaseUrl }
-  return openDatabase({ ...place, clock: io.clock, logger })
+  return openDatabase({ ...place, ...role, clock: io.clock, logger })
 }
 
 /**

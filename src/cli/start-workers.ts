@@ -21,7 +21,7 @@ export interface Workers {
 /** Opens the database, gives every source its schedule, and works on jobs until it is stopped. */
 export async function startWorkers(io: CliIo, options: GlobalOptions): Promise<Workers> {
   const environment = environmentOf(io, options)
-  const database = await openCliDatabase(io, options)
+  const database = await openCliDatabase(io, options, { isWorker: true })
   try {
     const keys = await loadKeyRing(environment)
     const schedules = await ensureSchedules(database)

@@ -18,6 +18,8 @@ export type { Transaction } from './transaction.ts'
 
 const defaultMaxConnections = 10
 const connectMilliseconds = 10_000
+/** As connections of a process that works on jobs are named in the server's list of sessions. */
+export const workerApplicationName = 'seatledger worker'
 
 /** An open database with the newest schema. */
 export interface Database {
@@ -44,6 +46,8 @@ export interface OpenDatabaseOptions {
   readonly logger?: Logger | undefined
   /** How many connections this process may hold at once. */
   readonly maxConnections?: number | undefined
+  /** True for a process that works on jobs: its connections bear a name by which others see that one is there. */
+  readonly isWorker?: boolean | undefined
 }
 
 /**
@@ -76,7 +80,8 @@ async function connect(
   const { clock, logger = silentLogger, maxConnections = defaultMaxConnections } = options
   const role = await prepare(given, clock)
   const url = role === undefined ? given : given.withRole(role)
-  const pool = createPool(url, maxConnections, logger)
+  const applicationName = options.isWorker === true ? workerApplicationName : 'seatledger'
+  const pool = createPool(url, { maxConnections, applicationName }, logger)
   const queries = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) })
   const close = async (): Promise<void> => {
     await queries.destroy()
@@ -106,11 +111,15 @@ async function prepare(url: DatabaseUrl, clock: Clock): Promise<string | undefin
   }
 }
 
-function createPool(url: DatabaseUrl, maxConnections: number, logger: Logger): Pool {
+function createPool(
+  url: DatabaseUrl,
+  { maxConnections, applicationName }: { readonly maxConnections: number; readonly applicationName: string },
+  logger: Logger,
+): Pool {
   const pool = new Pool({
     connectionString: url.text,
     types: columnTypes,
-    application_name: 'seatledger',
+    application_name: applicationName,
     max: maxConnections,
     connectionTimeoutMillis: connectMilliseconds,
     keepAlive: true,

@@ -1,5 +1,6 @@
 import { listConnections } from '../../store/connections.ts'
 import { withOrganization } from '../../store/database.ts'
+import { hasWorker } from '../../store/jobs/has-worker.ts'
 import { listJobs } from '../../store/jobs/list-jobs.ts'
 import { listSchedules } from '../../store/jobs/schedules.ts'
 import type { AdapterRegistry } from '../adapters.ts'
@@ -16,7 +17,24 @@ export async function examineSchedules(
   context: AppContext,
   adapters: AdapterRegistry,
 ): Promise<readonly HealthFinding[]> {
-  return [...(await examineEach(context, adapters)), ...(await examineFailedJobs(context))]
+  return [
+    ...(await examineEach(context, adapters)),
+    ...(await examineWorkers(context)),
+    ...(await examineFailedJobs(context)),
+  ]
+}
+
+/** A schedule is only a wish while no process is there that works on it. */
+async function examineWorkers({ database, organization }: AppContext): Promise<HealthFinding[]> {
+  const schedules = await listSchedules(database, organization.id)
+  if (schedules.length === 0) return []
+  const code = 'jobs.worker'
+  if (await hasWorker(database)) return [good(code, 'jobs', 'a process works on them')]
+  const [last] = (await listJobs(database, organization.id, { limit: 200 })).filter(({ startedAt }) => startedAt)
+  const since =
+    last?.startedAt === undefined ? 'none was ever begun' : `the last was begun on ${last.startedAt.toISOString()}`
+  const message = `no process works on them now, so nothing is synced by schedule; ${since}`
+  return [notice({ code, subject: 'jobs', message }, 'Keep `seatledger serve` (or `seatledger worker`) running.')]
 }
 
 async function examineEach(context: AppContext, adapters: AdapterRegistry): Promise<HealthFinding[]> {
