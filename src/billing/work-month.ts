@@ -1,8 +1,9 @@
 import type { BillingLine } from '../domain/billing-config.ts'
 import type { InvoiceLine } from '../domain/invoice.ts'
-import { claimHoldings, type Claims } from './claims.ts'
+import { claimLines } from './claim-lines.ts'
+import type { Claims } from './claims.ts'
 import type { ClientSupply } from './dry-run-input.ts'
-import { holdingsOf, type Holding } from './holdings.ts'
+import type { Holding } from './holdings.ts'
 import { sortCharges, type SortedCharges } from './lines/charge-sorting.ts'
 import { fixedLines } from './lines/fixed-lines.ts'
 import type { ClientScope, LineWork, RefusedCharge } from './lines/line-work.ts'
@@ -10,7 +11,6 @@ import { manualLines } from './lines/manual-lines.ts'
 import { passThroughLines } from './lines/pass-through-lines.ts'
 import { perSeatLines } from './lines/per-seat-lines.ts'
 import { chargesBySubscription } from './quantity/billed-quantities.ts'
-import { withEndedCommitments } from './quantity/ended-commitments.ts'
 
 /** One client's month, worked out: what should be billed for it as known now, and what could not be worked out. */
 export interface MonthWork {
@@ -33,11 +33,12 @@ export type MonthSupply = Pick<ClientSupply, 'timelines' | 'charges'>
 export function workMonth(about: ClientScope, supply: MonthSupply): MonthWork {
   const { run, client } = about
   const scope = { ...about, chargesOf: chargesBySubscription(supply.charges) }
-  const held = holdingsOf(run, client, supply.timelines)
-  const holdings = withEndedCommitments(run, client, held, supply.timelines)
-  const claims = claimHoldings(run, client, holdings)
+  const { holdings, claims, runOf } = claimLines(run, client, supply.timelines)
   const charges = sortCharges(run, client, supply.charges, supply.timelines)
-  const works = client.lines.flatMap((line) => workOutLine(scope, line, claims, charges) ?? [])
+  const works = client.lines.flatMap((line) => {
+    const on = runOf(line)
+    return workOutLine(on === run ? scope : { ...scope, run: on }, line, claims, charges) ?? []
+  })
   return {
     holdings,
     claims,

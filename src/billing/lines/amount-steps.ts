@@ -78,12 +78,17 @@ function spreadSteps(working: AmountWorking, part: PartOfTerm): ArithmeticStep[]
     { ...whole, what: 'amount of the term' },
     {
       what: 'amount',
-      working: `${whole.result} over ${periodInWords(part.term)}: part ${String(part.index + 1)} of ${String(part.weights.length)}`,
+      working: `${whole.result} over ${periodInWords(part.term)}: ${partsInWords(part)} of ${String(part.weights.length)}`,
       result: amountText(working.amount, currency),
       source: 'split by the largest remainder, so that the parts add up',
       rounding: undefined,
     },
   ]
+}
+
+function partsInWords({ first, last }: PartOfTerm): string {
+  const from = String(first + 1)
+  return first === last ? `part ${from}` : `parts ${from} to ${String(last + 1)}`
 }
 
 function product({ quantity, unitPrice, proration, currency }: AmountWorking): string {

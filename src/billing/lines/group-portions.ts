@@ -59,7 +59,7 @@ function keyOf({ servicePeriod, unitPrice, because, part }: Portion): string {
   const place = `${servicePeriod.start} ${servicePeriod.end} ${priceKey(unitPrice)}`
   if (because === undefined && part === undefined) return place
   const own = hasOwnLine(because) ? ` ${because ?? ''}` : ''
-  return part === undefined ? `${place}${own}` : `${place}${own} ${part.term.start} ${String(part.index)}`
+  return part === undefined ? `${place}${own}` : `${place}${own} ${part.term.start} ${String(part.first)}`
 }
 
 function groupOf(portions: readonly Portion[], first: Portion, rounding: AmountRounding): PortionGroup {

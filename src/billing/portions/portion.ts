@@ -23,12 +23,13 @@ export interface Portion {
   readonly part?: PartOfTerm | undefined
 }
 
-/** One of the parts that a term's amount is spread over; together they are exactly the whole. */
+/** Some of the parts that a term's amount is spread over; all of them together are exactly the whole. */
 export interface PartOfTerm {
   /** The days that the whole amount is for. */
   readonly term: Period
-  /** Which part this is, counted from 0. */
-  readonly index: number
+  /** The first and the last of the parts, counted from 0. */
+  readonly first: number
+  readonly last: number
   /** By what the amount is split, in order. */
   readonly weights: readonly number[]
 }

@@ -5,9 +5,11 @@ import type { Holding } from '../holdings.ts'
 import type { ChargesOf } from '../quantity/billed-quantities.ts'
 import { defaultQuantitySettings, type QuantitySettings } from '../quantity/quantity-settings.ts'
 import type { RunContext } from '../run-context.ts'
+import { monthsInAdvance, monthsInArrears } from './anniversary-months.ts'
 import { monthlyPortions } from './monthly-portions.ts'
 import { oneTimePortions } from './one-time.ts'
 import type { MidTermChange, Portion, Portions, PriceHolding, Refusal } from './portion.ts'
+import { spreadPortions } from './spread-terms.ts'
 import { monthsOfTerm } from './terms.ts'
 import { isTrialStep } from './trial.ts'
 import { termPortions } from './yearly-terms.ts'
@@ -40,20 +42,23 @@ export function portionsOf(
     if (timing === 'monthly') monthly.push(group)
     else if (timing === 'once') take(oneTimePortions(group, priceOf))
     else if (timing === 'yearly') {
-      const yearly = termPortions({
-        holdings: group,
-        monthsOf: ({ step }) => monthsOfTerm(step.billingTerm),
-        prorates: proratesTerms(basis),
-        settings,
-        priceOf,
-      })
+      const monthsOf = ({ step }: Holding): number | undefined => monthsOfTerm(step.billingTerm)
+      const input = { holdings: group, monthsOf, prorates: proratesTerms(basis), settings, priceOf }
+      const yearly = settings.terms === 'spread' ? spreadPortions(input, run.input.billingPeriod) : termPortions(input)
       take(yearly)
       midTermChanges.push(...yearly.midTermChanges)
     } else if (timing === 'unknown') take({ portions: [], refusals: group.map(unknownTerm) })
   }
   if (monthly.length > 0) {
     const period = run.input.billingPeriod
-    take(monthlyPortions({ subscriptions: monthly, window, period, basis, settings, priceOf, chargesOf }))
+    const input = { subscriptions: monthly, window, period, basis, settings, priceOf, chargesOf }
+    if (settings.servicePeriods === 'calendar') take(monthlyPortions(input))
+    else {
+      const isLate = settings.timing === 'arrears'
+      const own = isLate ? monthsInArrears(input) : monthsInAdvance(input, proratesTerms(basis))
+      take(own)
+      midTermChanges.push(...own.midTermChanges)
+    }
   }
   return { portions, refusals, midTermChanges }
 }
