@@ -1,6 +1,7 @@
 import type { ArithmeticStep, InvoiceLine, PriceReason } from '../domain/invoice.ts'
 import { minorUnitsOf } from '../money/currency.ts'
 import { absoluteDecimal, decimal, formatDecimal, roundDecimal, trimmed } from '../money/decimal.ts'
+import { isQuantityRuleStep } from './lines/quantity-steps.ts'
 import { isAdjustment } from './prices/is-adjustment.ts'
 import { monthInWords, trueUpInWords } from './true-ups/true-up-words.ts'
 import { dayInWords, daysInWords, periodInWords, seats } from './words.ts'
@@ -57,12 +58,18 @@ function quantityWords(line: InvoiceLine): string {
   return `${units}, ${decimal(quantity).units < 0n ? `${days} not used` : `in force ${days}`}`
 }
 
-/** `1 seat added 14 Oct` for a change, `17 seats` for what is held. */
+/** `1 seat added 14 Oct` for a change, `17 seats` for what is held, and what rules made of it: `(at least 10: 7 + 3)`. */
 function unitWords(line: InvoiceLine, year: string): string {
   const quantity = decimal(line.quantity)
   const size = seats(absoluteDecimal(quantity))
-  if (!isChange(line)) return seats(quantity)
-  return `${size} ${quantity.units < 0n ? 'removed' : 'added'} ${dayInWords(line.servicePeriod.start, year)}`
+  const ruled = ruledWords(line)
+  if (!isChange(line)) return `${seats(quantity)}${ruled}`
+  return `${size} ${quantity.units < 0n ? 'removed' : 'added'} ${dayInWords(line.servicePeriod.start, year)}${ruled}`
+}
+
+function ruledWords({ reasons }: InvoiceLine): string {
+  const ruled = reasons.steps.filter(isQuantityRuleStep).map(({ working }) => working)
+  return ruled.length === 0 ? '' : ` (${ruled.join('; ')})`
 }
 
 /** A line is a change when nothing but changes of its first day make its quantity. */
@@ -107,6 +114,9 @@ function ruleWords({ rule, since }: PriceReason, year: string): string {
 function amountWords({ amount, reasons }: InvoiceLine, currency: string): string {
   const exact = reasons.steps.findLast(({ rounding }) => rounding !== undefined)?.rounding?.before
   if (exact === undefined) return amount
+  const last = reasons.steps.at(-1)
+  // Where a price or a whole term was rounded, the amount was made from that, and the last step says how.
+  if (last !== undefined && last.rounding === undefined) return `${last.working} = ${amount}`
   const places = minorUnitsOf(currency) + 2
   const short = formatDecimal(trimmed(roundDecimal(decimal(exact), places, 'down')))
   const isSame = formatDecimal(trimmed(decimal(amount))) === formatDecimal(trimmed(decimal(exact)))

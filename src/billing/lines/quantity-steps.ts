@@ -72,6 +72,13 @@ const stepNames: Readonly<Record<QuantityRuleName, string>> = {
   included: 'included quantity',
 }
 
+const ruleSteps: ReadonlySet<string> = new Set(Object.values(stepNames))
+
+/** True for a step in which a rule changed the quantity. */
+export function isQuantityRuleStep({ what }: ArithmeticStep): boolean {
+  return ruleSteps.has(what)
+}
+
 function ruleInWords(rule: QuantityRuleName, settings: QuantitySettings): string {
   switch (rule) {
     case 'committed':

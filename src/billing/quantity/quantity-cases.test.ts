@@ -13,6 +13,7 @@ import {
 import type { BillingRules } from '../../domain/billing-config.ts'
 import type { Invoice } from '../../domain/invoice.ts'
 import { decimal } from '../../money/decimal.ts'
+import { explainLine } from '../explain.ts'
 import { prepareDryRun } from '../prepare-dry-run.ts'
 
 /** Each amount was worked out by hand. A seat is held at 30.00 a month and costs 25.19, unless a case says otherwise. */
@@ -400,6 +401,25 @@ describe('rounding', () => {
     const timelines = [one('s-1'), one('s-2')]
     expect(invoiceOf({ price: cost('0'), timelines })?.total).toBe('20.67')
     expect(invoiceOf({ price: cost('0'), house: { netting: 'round-then-net' }, timelines })?.total).toBe('20.68')
+  })
+})
+
+describe('the sentence', () => {
+  const sentences = (sketch: Scenario) =>
+    (invoiceOf(sketch)?.lines ?? []).map((line) => explainLine(line, 'USD').sentence)
+
+  test('says which rule made the quantity', () => {
+    expect(sentences({ house: { minimumQuantity: decimal('10') }, timelines: [held('7')] })).toEqual([
+      '10 seats (at least 10: 7 + 3) for 1 Oct to 31 Oct, at 30.00 (held at 30.00 USD, house rule) = 300.00',
+    ])
+  })
+
+  test('says the rounded price where that is what was multiplied', () => {
+    const timelines = [seats(['2025-01-01', '17'], ['2026-10-14', '20'])]
+    const house = { roundingPlace: 'unit-price' as const }
+    expect(sentences({ price: cost('20'), house, timelines })[1]).toBe(
+      '3 seats added 14 Oct, in force 18 of 31 days, at 30.228 (cost 25.19 x 1.20, house rule) = 3 x 17.55 = 52.65',
+    )
   })
 })
 
