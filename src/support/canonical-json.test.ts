@@ -23,10 +23,21 @@ test('a text is spelled as JSON spells it', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => canonicalJson(text) === JSON.stringify(text)))
 })
 
+/** Everything that has one spelling: numbers are safe integers. */
+const { document } = fc.letrec((tie) => ({
+  document: fc.oneof(
+    { depthSize: 'small' },
+    fc.constantFrom(null, true, false),
+    fc.maxSafeInteger(),
+    fc.string({ unit: 'binary' }),
+    fc.array(tie('document')),
+    fc.dictionary(fc.string({ unit: 'grapheme' }), tie('document')),
+  ),
+}))
+
 test('what is written reads back as it was, and equal values have one spelling', () => {
   fc.assert(
-    fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
-      fc.pre(!JSON.stringify(value).includes('.') && !/e[+-]?\d/.test(JSON.stringify(value)))
+    fc.property(document, (value) => {
       const text = canonicalJson(value)
       expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)))
       expect(canonicalJson(JSON.parse(text))).toBe(text)
