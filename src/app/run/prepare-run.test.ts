@@ -12,6 +12,7 @@ afterAll(() => scene.close())
 const runSchema = z.object({
   run: z.object({ number: z.number(), sha256: z.string() }),
   totals: z.record(z.string(), z.string()),
+  approvals: z.object({ kept: z.array(z.string()), dropped: z.array(z.string()) }),
   // Without the number of the run that it stands in.
   invoices: z.array(
     z.object({
@@ -96,7 +97,11 @@ test('an approval counts in a later run where the invoice is the same to the byt
   await apply({
     extraLines: [{ line: 'extra', item: 'support', syncsQuantity: 'false', quantity: '1', unitPrice: '5' }],
   })
-  expect(outcomes(await prepare())).toEqual(['bear-creek-winery ready 289.10', ...april.slice(1)])
+  const again = await prepare()
+  expect(outcomes(again)).toEqual(['bear-creek-winery ready 289.10', ...april.slice(1)])
+  expect(again.approvals).toEqual({ kept: ['north-wind-bakery'], dropped: ['bear-creek-winery'] })
+  const told = await scene.run(['review'])
+  expect(told.out).toContain('Approved before and changed since, so to be approved again: Bear Creek Winery.')
   const kept = await scene.run(['review', '--client', 'north-wind-bakery'])
   expect(kept.out).toContain('Approved by')
   const dropped = await scene.run(['review', '--client', 'bear-creek-winery'])

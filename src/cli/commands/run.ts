@@ -6,10 +6,12 @@ import { requireRunRequest } from '../../app/run/require-run-request.ts'
 import { listGrantedLedgers } from '../../app/sync/granted-ledgers.ts'
 import { formatMonth, monthOf, previousMonth, type Period } from '../../domain/period.ts'
 import { plainDateIn } from '../../domain/plain-date.ts'
+import { listApprovals } from '../../store/approvals.ts'
 import { withOrganization } from '../../store/database.ts'
 import { listRunAnomalies, listRunInvoices } from '../../store/run-results.ts'
 import { listRuns, type Run } from '../../store/runs.ts'
 import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
+import { earlierApprovals, renderEarlierApprovals } from '../earlier-approvals.ts'
 import { enqueueInBackground } from '../enqueue-in-background.ts'
 import { readMonth } from '../read-month.ts'
 import { renderRuns, totalsByCurrency, type RunPart } from '../render-run.ts'
@@ -76,7 +78,7 @@ async function enqueue(
  */
 export async function showRuns({ context }: Session, runs: readonly [Run, ...Run[]]): Promise<CommandResult> {
   const { database, organization } = context
-  const parts = await withOrganization(database, organization.id, async (tx) => {
+  const { parts, approvals } = await withOrganization(database, organization.id, async (tx) => {
     const read: RunPart[] = []
     for (const run of runs) {
       const counts = ({ clientId }: { readonly clientId?: string | undefined }): boolean =>
@@ -84,11 +86,13 @@ export async function showRuns({ context }: Session, runs: readonly [Run, ...Run
       const invoices = (await listRunInvoices(tx, run.id)).filter(counts)
       read.push({ run, invoices, anomalies: (await listRunAnomalies(tx, run.id)).filter(counts) })
     }
-    return read
+    return { parts: read, approvals: await listApprovals(tx, runs[0].period.start) }
   })
   const invoices = parts.flatMap((part) => part.invoices.map((row) => ({ ...row, runNumber: part.run.number })))
+  const earlier = earlierApprovals(invoices, approvals)
   const data = {
     run: runs[0],
+    approvals: earlier,
     ...(runs.length === 1 ? {} : { runs }),
     totals: Object.fromEntries(totalsByCurrency(invoices.filter(({ outcome }) => outcome === 'ready'))),
     invoices: invoices.map(({ invoice, body, ...row }) => ({
@@ -99,7 +103,8 @@ export async function showRuns({ context }: Session, runs: readonly [Run, ...Run
     anomalies: parts.flatMap(({ anomalies }) => anomalies),
   }
   const isBlocked = invoices.some(({ outcome }) => outcome === 'blocked')
-  return { data, text: renderRuns(parts), exit: isBlocked ? 'attention' : 'done' }
+  const text = [renderRuns(parts), ...renderEarlierApprovals(earlier, invoices)].join('\n\n')
+  return { data, text, exit: isBlocked ? 'attention' : 'done' }
 }
 
 async function listAll({ context }: Session): Promise<CommandResult> {
