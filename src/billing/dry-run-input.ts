@@ -56,6 +56,8 @@ export interface LedgerView {
   readonly connectionId: string
   readonly customers: ReadonlyMap<string, { readonly active: boolean; readonly currency: string | undefined }>
   readonly items: ReadonlyMap<string, { readonly active: boolean }>
+  /** True when it works out sales tax itself; false when it has none; undefined: not known, or by hand. */
+  readonly computesTax?: boolean
 }
 
 /** An invoice of an earlier run that reached, or may have reached, the ledger. */

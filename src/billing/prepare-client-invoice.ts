@@ -1,6 +1,7 @@
 import type { Anomaly } from '../domain/anomaly.ts'
 import type { ClientBillingConfig } from '../domain/billing-config.ts'
 import type { Invoice, InvoiceLine } from '../domain/invoice.ts'
+import { addMonths } from '../domain/plain-date.ts'
 import { minorUnitsOf, type Currency } from '../money/currency.ts'
 import { addDecimals, decimal, type Decimal } from '../money/decimal.ts'
 import { findAlreadyBilled } from './anomalies/already-billed.ts'
@@ -9,12 +10,13 @@ import type { ClientView } from './anomalies/client-view.ts'
 import { findPeriodNotOver } from './anomalies/period-not-over.ts'
 import { sortAnomalies } from './anomalies/sort-anomalies.ts'
 import type { ClientDryRun, ClientOutcome } from './dry-run.ts'
-import type { ClientSupply } from './dry-run-input.ts'
+import type { BilledTotal, ClientSupply } from './dry-run-input.ts'
 import { carriedLines } from './lines/carried-lines.ts'
 import type { ClientScope } from './lines/line-work.ts'
 import { amountText } from './numbers-as-text.ts'
 import { previousBilling, type PreviousBilling } from './previous-billing.ts'
 import type { RunContext } from './run-context.ts'
+import { invoiceTax } from './tax/invoice-tax.ts'
 import { findTrueUps } from './true-ups/find-true-ups.ts'
 import { workMonth } from './work-month.ts'
 
@@ -54,7 +56,17 @@ function workOut(scope: ClientScope, supply: ClientSupply): ClientView {
   const invoiceLines =
     due.length + carried.length === 0 ? month.invoiceLines : [...month.invoiceLines, ...due, ...carried]
   const total = totalOf(invoiceLines, scope.client)
-  return { ...scope, ...month, timelines: supply.timelines, trueUps, invoiceLines, total }
+  const earlierTotals = totalsOfLastYear(scope, supply.earlierTotals ?? [])
+  return { ...scope, ...month, timelines: supply.timelines, trueUps, earlierTotals, invoiceLines, total }
+}
+
+function totalsOfLastYear({ run, client }: ClientScope, totals: readonly BilledTotal[]): readonly BilledTotal[] {
+  const { start } = run.input.billingPeriod
+  const first = addMonths(start, -12)
+  return totals.filter(
+    ({ clientId, billingPeriod }) =>
+      clientId === client.clientId && billingPeriod.start >= first && billingPeriod.start < start,
+  )
 }
 
 /** The sum of the lines as they stand, each rounded already. */
@@ -63,7 +75,9 @@ function totalOf(lines: readonly InvoiceLine[], { currency }: ClientBillingConfi
   return lines.reduce((sum, line) => addDecimals(sum, decimal(line.amount)), nothing)
 }
 
-function invoiceOf({ run, client, invoiceLines, total }: ClientView): Invoice {
+function invoiceOf(view: ClientView): Invoice {
+  const { run, client, invoiceLines, total } = view
+  const tax = invoiceTax(view)
   return {
     clientId: client.clientId,
     clientName: client.name,
@@ -76,6 +90,7 @@ function invoiceOf({ run, client, invoiceLines, total }: ClientView): Invoice {
     invoiceDate: run.input.invoiceDate,
     lines: invoiceLines,
     total: amountText(total, client.currency),
+    ...(tax === undefined ? {} : { tax }),
   }
 }
 

@@ -9,6 +9,7 @@ import type { NegativeProrations, UsageDisplay } from '../domain/charge-rules.ts
 import type { ExchangeRule } from '../domain/exchange-rate.ts'
 import type { PlainDate } from '../domain/plain-date.ts'
 import type { Discount, PriceFollow, PricePolicy } from '../domain/price-policy.ts'
+import type { TaxRule } from '../domain/tax-rule.ts'
 import type { Money } from '../money/money.ts'
 import type { Rounding } from '../money/rounding.ts'
 import type { RunContext } from './run-context.ts'
@@ -36,6 +37,8 @@ export interface LineRules {
   readonly rounding: Rounding
   readonly roundingRule: RuleLevel
   readonly taxable: boolean
+  /** Undefined: nobody says; the ledger decides. */
+  readonly tax: Stated<TaxRule> | undefined
   /** All price rules that were stated, nearest first: the first that applies on a day wins there. */
   readonly prices: readonly PriceRule[]
   /** Undefined: at once. */
@@ -55,13 +58,25 @@ interface Level {
 
 /** Precedence: line, client, catalog item, house. Each setting is looked up by itself. */
 export function rulesFor(run: RunContext, client: ClientBillingConfig, line: BillingLine): LineRules {
-  const house = run.input.config.house.rules
-  const levels: readonly Level[] = [
+  return rulesAt(run, [
     { level: 'line', rules: line.rules },
     { level: 'client', rules: client.rules },
     { level: 'item', rules: run.items.get(line.itemId)?.rules ?? {} },
-    { level: 'house', rules: house },
-  ]
+    { level: 'house', rules: run.input.config.house.rules },
+  ])
+}
+
+/** What holds for a client where no line is at hand. */
+export function clientRulesFor(run: RunContext, client: ClientBillingConfig): LineRules {
+  return rulesAt(run, [
+    { level: 'client', rules: client.rules },
+    { level: 'house', rules: run.input.config.house.rules },
+  ])
+}
+
+function rulesAt(run: RunContext, levels: readonly Level[]): LineRules {
+  const house = run.input.config.house.rules
+  const tax = nearest(levels, taxOf)
   const basis = levels.find(({ rules }) => rules.quantityBasis !== undefined)
   const rounding = levels.find(({ rules }) => rules.rounding !== undefined)
   return {
@@ -69,7 +84,8 @@ export function rulesFor(run: RunContext, client: ClientBillingConfig, line: Bil
     quantityRule: basis?.level ?? 'house',
     rounding: rounding?.rules.rounding ?? house.rounding,
     roundingRule: rounding?.level ?? 'house',
-    taxable: levels.find(({ rules }) => rules.taxable !== undefined)?.rules.taxable ?? house.taxable,
+    taxable: tax?.value !== 'none' && (nearest(levels, taxableOf)?.value ?? house.taxable),
+    tax,
     prices: levels.flatMap(priceRuleOf),
     follow: nearest(levels, followOf),
     discounts: nearest(levels, discountsOf),
@@ -91,6 +107,8 @@ function nearest<T>(levels: readonly Level[], pick: (rules: BillingRules) => T |
 
 const followOf = ({ follow }: BillingRules): BillingRules['follow'] => follow
 const discountsOf = ({ discounts }: BillingRules): BillingRules['discounts'] => discounts
+const taxOf = ({ tax }: BillingRules): BillingRules['tax'] => tax
+const taxableOf = ({ taxable }: BillingRules): BillingRules['taxable'] => taxable
 const exchangeOf = ({ exchange }: BillingRules): BillingRules['exchange'] => exchange
 const usageOf = ({ usage }: BillingRules): BillingRules['usage'] => usage
 const prorationsOf = ({ negativeProrations: rule }: BillingRules): BillingRules['negativeProrations'] => rule

@@ -1,4 +1,5 @@
 import type { Anomaly, Severity } from '../domain/anomaly.ts'
+import { taxInWords } from '../billing/tax/tax-words.ts'
 import type { Invoice } from '../domain/invoice.ts'
 import { formatMonth } from '../domain/period.ts'
 import { compareDecimals, decimal, formatDecimal, subtractDecimals, sumDecimals } from '../money/decimal.ts'
@@ -177,7 +178,11 @@ export function renderInvoice(invoice: Invoice, documentNumber: string | undefin
     { title: 'key' },
   ]
   const total = `Total before tax: ${invoice.total} ${invoice.currency}`
-  return [head, renderTable(columns, rows), total].join('\n\n')
+  return [
+    head,
+    renderTable(columns, rows),
+    invoice.tax === undefined ? total : `${total}\n${taxInWords(invoice)}`,
+  ].join('\n\n')
 }
 
 function wasIs(was: string | undefined, is: string): string {

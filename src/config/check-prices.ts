@@ -2,6 +2,7 @@ import { compareDecimals, decimal } from '../money/decimal.ts'
 import type { BillingConfigText, BillingLineText } from './billing-config-schema.ts'
 import type { ReferenceProblem } from './check-billing-config.ts'
 import { checkExchange, checkRates } from './read-rates.ts'
+import { checkTax } from './read-tax.ts'
 import type { PriceRulesText, PriceText } from './price-schema.ts'
 
 /** What a schema cannot see of prices: tiers out of order, discounts out of order, rules that nothing would heed. */
@@ -40,11 +41,13 @@ function componentProblems(line: BillingLineText, path: Path): ReferenceProblem[
   })
 }
 
-function rulesProblems({ price, discounts, exchange }: PriceRulesText, path: Path): ReferenceProblem[] {
+function rulesProblems(rules: PriceRulesText, path: Path): ReferenceProblem[] {
+  const { price, discounts, exchange } = rules
   return [
     ...(price === undefined ? [] : tierProblems(price, [...path, 'price', 'steps'])),
     ...discountProblems(discounts ?? [], [...path, 'discounts']),
     ...checkExchange(exchange, path),
+    ...checkTax(rules, path),
   ]
 }
 

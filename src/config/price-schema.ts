@@ -16,6 +16,7 @@ import {
   wholeNumber,
 } from './config-scalars.ts'
 import { exchangeSchema, type ExchangeText } from './rates-schema.ts'
+import { taxSchema, type TaxText } from './tax-schema.ts'
 
 const tierStep = z.strictObject({
   upTo: positive.describe('The last unit of this tier; the last tier has none.').optional(),
@@ -78,6 +79,7 @@ export const priceRules = {
   discounts: z.array(discountSchema).describe('Percents first, then amounts.').optional(),
   minimumCharge: notNegative.describe('What a line bills at least for a period in which it bills units.').optional(),
   exchange: exchangeSchema.optional(),
+  tax: taxSchema.optional(),
   usage: z
     .enum(usageDisplays, `must be one of ${usageDisplays.join(', ')}`)
     .describe('Metered usage that is passed through: a line for each charge, or one for all usage of a product.')
@@ -99,6 +101,8 @@ export interface PriceRulesText {
   readonly discounts?: readonly DiscountText[] | undefined
   readonly minimumCharge?: string | undefined
   readonly exchange?: ExchangeText | undefined
+  readonly tax?: TaxText | undefined
+  readonly taxable?: boolean | undefined
   readonly usage?: UsageDisplay | undefined
   readonly negativeProrations?: NegativeProrations | undefined
 }

@@ -60,7 +60,7 @@ export const billingConfigKeys = [
   'amount components takesRest client companies company ledger connection customer overrides lines markupPercent hold',
   'reason products markupAmount marginPercent listLessPercent tiers steps upTo follow noticeDays discounts percent',
   'minimumCharge usage negativeProrations showComponents included overagePrice',
-  'rates to day rate exchange',
+  'rates to day rate exchange tax codes code inclusive compound per',
   'trueUps window below as thresholds',
   thresholdKeys.join(' '),
   quantityRuleKeys.join(' '),

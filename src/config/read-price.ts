@@ -3,6 +3,7 @@ import type { Discount, PriceFollow, PricePolicy } from '../domain/price-policy.
 import { decimal } from '../money/decimal.ts'
 import { money } from '../money/money.ts'
 import { toExchange } from './read-rates.ts'
+import { toTax } from './read-tax.ts'
 import type { DiscountText, FollowText, PriceRulesText, PriceText } from './price-schema.ts'
 
 /** The price rules of one place. Amounts are in the currency of that place: the house's, or the client's own. */
@@ -11,15 +12,16 @@ export function toPriceRules(
   currency: string,
 ): Pick<
   BillingRules,
-  'price' | 'follow' | 'discounts' | 'minimumCharge' | 'exchange' | 'usage' | 'negativeProrations'
+  'price' | 'follow' | 'discounts' | 'minimumCharge' | 'exchange' | 'tax' | 'usage' | 'negativeProrations'
 > {
-  const { price, follow, discounts, minimumCharge, exchange, usage, negativeProrations } = text
+  const { price, follow, discounts, minimumCharge, exchange, tax, usage, negativeProrations } = text
   return {
     ...(price === undefined ? {} : { price: toPrice(price, currency) }),
     ...(follow === undefined ? {} : { follow: toFollow(follow) }),
     ...(discounts === undefined ? {} : { discounts: discounts.map((discount) => toDiscount(discount, currency)) }),
     ...(minimumCharge === undefined ? {} : { minimumCharge: money(minimumCharge, currency) }),
     ...(exchange === undefined ? {} : { exchange: toExchange(exchange) }),
+    ...(tax === undefined ? {} : { tax: toTax(tax) }),
     ...(usage === undefined ? {} : { usage }),
     ...(negativeProrations === undefined ? {} : { negativeProrations }),
   }

@@ -6,6 +6,7 @@ import type { NegativeProrations, UsageDisplay } from './charge-rules.ts'
 import type { ExchangeRate, ExchangeRule } from './exchange-rate.ts'
 import type { PlainDate } from './plain-date.ts'
 import type { Thresholds } from './thresholds.ts'
+import type { TaxRule } from './tax-rule.ts'
 import type { Discount, PriceFollow, PricePolicy } from './price-policy.ts'
 import type { QuantityRules } from './quantity-rules.ts'
 
@@ -62,6 +63,8 @@ export interface BillingRules extends QuantityRules {
   readonly negativeProrations?: NegativeProrations
   readonly rounding?: Rounding
   readonly taxable?: boolean
+  /** Who works out the tax; left out everywhere: the ledger. */
+  readonly tax?: TaxRule
   readonly trueUps?: TrueUpRules
   /** The first day on which these settings applied, where the config says it; explanations name it. */
   readonly since?: PlainDate

@@ -28,8 +28,32 @@ export interface Invoice {
   readonly currency: string
   readonly invoiceDate: PlainDate
   readonly lines: readonly InvoiceLine[]
-  /** The sum of the rounded lines, before tax. */
+  /** The sum of the rounded lines, before tax that is charged on top of them. */
   readonly total: DecimalText
+  /** Only where the config says something of tax; else the ledger decides. */
+  readonly tax?: InvoiceTax
+}
+
+/** Who works out the tax: the ledger, nobody, or we. Where we do and the ledger does too, ours is an estimate. */
+export type InvoiceTax =
+  | { readonly act: 'ledger' | 'none' }
+  | {
+      readonly act: 'ours'
+      readonly isEstimate: boolean
+      readonly codes: readonly TaxedCode[]
+      readonly amount: DecimalText
+      readonly totalWithTax: DecimalText
+    }
+
+/** What one code comes to on an invoice. */
+export interface TaxedCode {
+  readonly code: string
+  readonly percent: DecimalText
+  readonly inclusive: boolean
+  readonly compound: boolean
+  /** What the percentage was taken of. */
+  readonly base: DecimalText
+  readonly amount: DecimalText
 }
 
 /** Where a line's amount comes from. */

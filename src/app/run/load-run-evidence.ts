@@ -27,6 +27,7 @@ import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { keptLedgerFacts } from '../ledger-facts.ts'
 import { groupByClient } from './group-by-client.ts'
+import { loadCarriedLines } from './load-carried-lines.ts'
 import { loadClosedPeriods } from './load-closed-periods.ts'
 import { listWithdrawnInvoices } from './list-withdrawn-invoices.ts'
 import { loadTimelines } from './load-timelines.ts'
@@ -66,6 +67,7 @@ export async function loadRunEvidence(
   const read = await withOrganization(database, organization.id, (tx) =>
     readEvidence(tx, adapters, { ...run, reach }, connections),
   )
+  const carried = await withOrganization(database, organization.id, (tx) => loadCarriedLines(tx, run, billedUntil))
   const byClient = groupByClient([config, ...closedPeriods.flatMap((closed) => closed.config ?? [])], read)
   return {
     timelines: read.timelines,
@@ -82,7 +84,8 @@ export async function loadRunEvidence(
       return clientIds.map((clientId) => {
         const { timelines = [], charges = [], earlierCharges = [] } = byClient.get(clientId) ?? {}
         const earlierTotals = totals.filter((total) => total.clientId === clientId)
-        return { clientId, timelines, charges, earlierCharges, billed: billed.get(clientId) ?? [], earlierTotals }
+        const known = { billed: billed.get(clientId) ?? [], carried: carried.get(clientId) ?? [] }
+        return { clientId, timelines, charges, earlierCharges, ...known, earlierTotals }
       })
     },
   }
@@ -194,6 +197,7 @@ function toView(connectionId: string, facts: LedgerFacts): LedgerView {
       ]),
     ),
     items: new Map(facts.items.map(({ ledgerItemId, active }) => [ledgerItemId, { active }])),
+    ...(facts.salesTax === 'manual' ? {} : { computesTax: facts.salesTax === 'ledger-computes' }),
   }
 }
 
