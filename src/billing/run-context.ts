@@ -4,6 +4,7 @@ import { addDays, daysBetween, type PlainDate } from '../domain/plain-date.ts'
 import { defaultThresholds, type Thresholds } from '../domain/thresholds.ts'
 import type { ClosedPeriod, LedgerView, RunInput, SourceHealth } from './dry-run-input.ts'
 import { RateTable } from './exchange/rate-table.ts'
+import { countItemUse } from './item-use.ts'
 import { mapProducts, type ProductMapping } from './product-mapping.ts'
 
 /** A run's input, indexed once, so that each client costs the same however many there are. */
@@ -17,6 +18,8 @@ export interface RunContext {
   readonly clients: ReadonlyMap<string, ClientBillingConfig>
   /** By {@link companyKey}: the client that a distributor's company is. */
   readonly clientByCompany: ReadonlyMap<string, ClientBillingConfig>
+  /** How many clients have a line for each catalog item. */
+  readonly itemUse: ReadonlyMap<string, number>
   readonly ledgers: ReadonlyMap<string, LedgerView>
   readonly sources: ReadonlyMap<string, SourceHealth>
   /** The house's; a client may state its own beside them. */
@@ -44,6 +47,7 @@ export function openRun(input: RunInput): RunContext {
     items: new Map(input.config.items.map((item) => [item.itemId, item])),
     clients: new Map(input.config.clients.map((client) => [client.clientId, client])),
     clientByCompany,
+    itemUse: countItemUse(input.config.clients),
     ledgers: new Map(input.ledgers.map((ledger) => [ledger.connectionId, ledger])),
     sources: new Map(input.sources.map((source) => [source.connectionId, source])),
     thresholds: { ...defaultThresholds, ...input.thresholds, ...input.config.house.thresholds },

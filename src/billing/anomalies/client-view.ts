@@ -4,6 +4,7 @@ import type { InvoiceLine } from '../../domain/invoice.ts'
 import type { Thresholds } from '../../domain/thresholds.ts'
 import type { SubscriptionTimeline } from '../../domain/timeline.ts'
 import type { Decimal } from '../../money/decimal.ts'
+import type { BilledTotal } from '../dry-run-input.ts'
 import type { PreviousBilling } from '../previous-billing.ts'
 import type { RunContext } from '../run-context.ts'
 import type { TrueUps } from '../true-ups/find-true-ups.ts'
@@ -16,6 +17,8 @@ export interface ClientView extends MonthWork {
   readonly timelines: readonly SubscriptionTimeline[]
   readonly previous: PreviousBilling
   readonly trueUps: TrueUps
+  /** What the client was billed in each of the twelve months before, where it was billed. */
+  readonly earlierTotals: readonly BilledTotal[]
   /** The month's own lines, and the true-ups that are billed with them. */
   readonly invoiceLines: readonly InvoiceLine[]
   readonly total: Decimal

@@ -4,6 +4,7 @@ import { addDays, type PlainDate } from '../../domain/plain-date.ts'
 import type { Claim } from '../claims.ts'
 import { rulesFor } from '../rules.ts'
 import { knownAmountText, knownNumberText } from '../numbers-as-text.ts'
+import { monthInWords } from '../true-ups/true-up-words.ts'
 import { dayInWords } from '../words.ts'
 import type { ClientView } from './client-view.ts'
 import { makeAnomaly } from './make-anomaly.ts'
@@ -63,18 +64,27 @@ function matters({ window }: TimelineStep, { window: days }: Claim, basis: Basis
   return window.notBefore < days.end && days.start < window.notAfter
 }
 
+/** The month beside the period that a window reaches into; the change may belong there. */
+function monthBeside({ run }: ClientView, { window }: TimelineStep): string | undefined {
+  const { billingPeriod } = run.input
+  if (window === undefined) return undefined
+  if (window.notBefore < billingPeriod.start) return monthInWords({ start: window.notBefore })
+  return window.notAfter >= billingPeriod.end ? monthInWords({ start: window.notAfter }) : undefined
+}
+
 function anomalyOf(
-  { client }: ClientView,
+  view: ClientView,
   { timeline, step }: { timeline: Claim['holdings'][number]['timeline']; step: TimelineStep },
 ): Anomaly {
   const from = step.window?.notBefore ?? step.from
   const days = `on a day from ${dayInWords(from)} to ${dayInWords(step.from)}; ${dayInWords(step.from)} is used`
+  const beside = monthBeside(view, step)
   return makeAnomaly({
-    code: 'uncertain-change-day',
-    ...(isOneNight(step) ? { severity: 'note' } : {}),
-    clientId: client.clientId,
+    code: beside === undefined ? 'uncertain-change-day' : 'uncertain-change-over-boundary',
+    ...(beside === undefined && isOneNight(step) ? { severity: 'note' } : {}),
+    clientId: view.client.clientId,
     subject: { kind: 'subscription', id: timeline.subscriptionId },
-    message: `${subscriptionInWords({ timeline, step })} changed ${days}.`,
+    message: `${subscriptionInWords({ timeline, step })} changed ${days}${beside === undefined ? '' : `, and it may have been in ${beside}`}.`,
     evidence: evidenceIds(step.evidence),
   })
 }

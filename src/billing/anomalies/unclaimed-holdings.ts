@@ -2,6 +2,7 @@ import type { Anomaly } from '../../domain/anomaly.ts'
 import type { Unclaimed } from '../claims.ts'
 import { knownNumberText } from '../numbers-as-text.ts'
 import { isTrial } from '../portions/portions-of.ts'
+import { dayInWords } from '../words.ts'
 import { monthlyCost, stakeInWords } from './at-stake.ts'
 import type { ClientView } from './client-view.ts'
 import { makeAnomaly } from './make-anomaly.ts'
@@ -22,11 +23,18 @@ export function findUnclaimedHoldings(view: ClientView): Anomaly[] {
       code: 'subscription-on-no-line',
       clientId: view.client.clientId,
       subject: { kind: 'subscription', id: holding.timeline.subscriptionId },
-      message: `${subscriptionInWords(holding)} is on no line, because ${why}: ${units}.`,
+      message: `${subscriptionInWords(holding)}${newness(view, holding)} is on no line, because ${why}: ${units}.`,
       atStake: stake,
       evidence: evidenceIds(holding.step.evidence),
     })
   })
+}
+
+/** `, new since 12 Oct 2026,` for one that began inside the period; a line was hardly thought of yet. */
+function newness({ run }: ClientView, { timeline }: Unclaimed['holding']): string {
+  const begun = timeline.steps.find(({ inForce }) => inForce)?.from
+  const isNew = timeline.before === 'not-running' && begun !== undefined && begun >= run.input.billingPeriod.start
+  return isNew ? `, new since ${dayInWords(begun)},` : ''
 }
 
 function isMissing({ client }: ClientView, { holding, itemIds, ignoredBecause }: Unclaimed): boolean {

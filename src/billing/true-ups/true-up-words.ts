@@ -3,7 +3,7 @@ import type { TrueUpChange, TrueUpReason } from '../../domain/true-up.ts'
 import { dayInWords, periodInWords } from '../words.ts'
 
 /** `Sep 2026`: the calendar month that a period starts in, as a client reads it. */
-export function monthInWords({ start }: Period): string {
+export function monthInWords({ start }: Pick<Period, 'start'>): string {
   return dayInWords(start).split(' ').slice(1).join(' ')
 }
 
