@@ -27,6 +27,11 @@ const exitCodeByPrefix: Readonly<Record<string, ExitCode>> = {
   'source.': 'unavailable',
   'ledger.': 'unavailable',
   'store.': 'unavailable',
+  // Trying again does not help where the directory or the address is the wrong one.
+  'store.data-directory-not-accessible': 'usage',
+  'store.data-directory-version': 'usage',
+  'store.database-url-invalid': 'usage',
+  'store.embedded-unavailable': 'usage',
   'sync.': 'unavailable',
   'demo.': 'unavailable',
   'posting.': 'attention',

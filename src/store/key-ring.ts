@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { link, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { encryptionKey, EncryptionKeyInvalid, generateEncryptionKey } from '../support/encryption.ts'
 import type { EncryptionKey } from '../support/encryption.ts'
 import { Failure, messageOf } from '../support/failure.ts'
+import { makeDirectory } from '../support/make-directory.ts'
 import { hasCode } from './embedded/file-errors.ts'
 
 /** The key that encrypts, and older ones that can still be read with while secrets are moved to it. */
@@ -45,7 +46,7 @@ function keyFilePath(options: KeyRingOptions): string {
 }
 
 async function createKeyFile(path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await makeDirectory(dirname(path))
   const unfinished = `${path}.${randomUUID()}`
   await writeFile(unfinished, `${generateEncryptionKey()}\n`, { mode: 0o600, flag: 'wx' })
   // Linked into place whole, so that two processes that start at once agree on one key.

@@ -122,14 +122,14 @@ test('two servers on one port: the second says so and ends, the first goes on: e
 })
 
 describe('a data directory', () => {
-  test('that is a file, or lies below one, is named with what to do: exit code 5', async () => {
+  test('that is a file, or lies below one, is named with what to do: exit code 2', async () => {
     const file = join(folder, 'a-file')
     await writeFile(file, '')
     for (const directory of [file, join(file, 'below')]) {
       const outcome = await runFakeCli(['--data', directory, 'init', '--name', 'X', '--json'])
-      expect([outcome.exit, codeOf(outcome)]).toEqual([5, 'store.data-directory-not-accessible'])
+      expect([outcome.exit, codeOf(outcome)]).toEqual([2, 'store.data-directory-not-accessible'])
       expect(outcome.err).toContain(file)
-      expect(outcome.err).toContain('Run SeatLedger as the user who owns it, or name another one.')
+      expect(outcome.err).toContain('Name another one with --data or SEATLEDGER_DATA.')
     }
   })
 })

@@ -57,7 +57,8 @@ export const registerApprove: RegisterCommand = (program, io) => {
           blocked: report.blocked.map(({ clientId }) => clientId),
           replaced: report.replaced.map(({ clientId }) => clientId),
         }
-        return { data, text: lines.join('\n') }
+        const isWhole = report.blocked.length + report.replaced.length === 0
+        return { data, text: lines.join('\n'), exit: isWhole ? 'done' : 'attention' }
       })
     })
 }

@@ -1,10 +1,11 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { openEmbeddedPostgres } from '../../store/embedded-postgres.ts'
 import { systemClock } from '../../support/clock.ts'
 import { InvalidInput } from '../../support/failure.ts'
 import { silentLogger } from '../../support/logger.ts'
+import { makeDirectory } from '../../support/make-directory.ts'
 import type { DemoOptions } from './demo-options.ts'
 
 /** Bound to what a demo leaves on disk: one of another release is not gone on with. */
@@ -32,7 +33,7 @@ export interface DemoDirectory {
  * @throws {InvalidInput} when the directory holds anything that is no demo: that is never emptied.
  */
 export async function openDemoDirectory(path: string, options: DemoOptions): Promise<DemoDirectory> {
-  await mkdir(path, { recursive: true, mode: 0o700 })
+  await makeDirectory(path)
   const before = await readState(path)
   const resumed = before?.stage === 'playing' && sameOptions(before.options, options)
   const enter = (stage: Stage): Promise<void> => writeState(path, options, stage)

@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { chown, link, mkdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
+import { chown, link, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { messageOf } from '../../support/failure.ts'
+import { makeDirectory } from '../../support/make-directory.ts'
 import { explainFileError, hasCode } from './file-errors.ts'
 import { DataDirectoryNotAccessible } from './failures.ts'
 
@@ -22,7 +24,7 @@ export interface DataDirectory {
  */
 export async function prepareDataDirectory(path: string): Promise<DataDirectory> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    await makeDirectory(path)
     const root = await realpath(path)
     return {
       root,
@@ -32,8 +34,21 @@ export async function prepareDataDirectory(path: string): Promise<DataDirectory>
       lockFile: join(root, 'postgres.lock'),
     }
   } catch (error) {
-    throw explainFileError(error, path)
+    throw explainNoDirectory(error, path)
   }
+}
+
+function explainNoDirectory(error: unknown, path: string): unknown {
+  const next = 'Name another one with --data or SEATLEDGER_DATA.'
+  if (hasCode(error, 'ENOTDIR')) {
+    const message = `The data directory cannot be used: ${path} is a file, or lies below one. ${next}`
+    return new DataDirectoryNotAccessible(message, { cause: error })
+  }
+  if (hasCode(error, 'ENOENT')) {
+    const message = `The data directory ${path} is not there and cannot be made (${messageOf(error)}). ${next}`
+    return new DataDirectoryNotAccessible(message, { cause: error })
+  }
+  return explainFileError(error, path)
 }
 
 /** Root may work in a directory of another user, who must be able to go on with it: what root creates is handed over. */
