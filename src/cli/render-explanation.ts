@@ -62,6 +62,6 @@ function renderBases(invoice: Invoice, { reasons }: InvoiceLine): string[] {
 function renderRules({ reasons }: InvoiceLine): string[] {
   const { price } = reasons
   if (price === undefined) return []
-  const beaten = price.beaten.map(({ rule, words }) => `  beaten: ${rule}: ${words}`)
+  const beaten = price.beaten.map(({ words }) => `  beaten: ${words}`)
   return [[`Price rule that won: ${price.rule}: ${price.words}`, ...beaten].join('\n')]
 }
