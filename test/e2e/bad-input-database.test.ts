@@ -57,6 +57,22 @@ describe('a database by its URL', () => {
     }
   })
 
+  test('that refuses the password is named without it: exit code 5', async () => {
+    const server = await openEmbeddedPostgres({
+      dataDirectory: join(folder, 'with-password'),
+      clock: systemClock,
+      settings: { fsync: 'off' },
+    })
+    const url = new URL(server.url)
+    url.password = 'hunter2'
+    const outcome = await runFakeCli(['sync', '--json'], { environment: { DATABASE_URL: url.href } })
+    await server.release()
+    expect([outcome.exit, codeOf(outcome)]).toEqual([5, 'store.access-denied'])
+    expect(outcome.err).toContain('does not let us in')
+    expect(outcome.err).toContain('Check the user, password and database name in DATABASE_URL')
+    expect(outcome.out + outcome.err).not.toContain('hunter2')
+  })
+
   test('that a newer release has used is left alone: exit code 5', async () => {
     await withAdmin((admin) =>
       admin.query("insert into migration values (9999, '9999_from_the_future.sql', 'x', '2027-01-01')"),
