@@ -1,5 +1,8 @@
 import { larger, shareOfFine, smaller, type Fine } from './fine.ts'
+import { repricedShare, type RepricedShare } from './re-pricing.ts'
 import type { Spread } from './spread.ts'
+
+const figures = ['quantity', 'value', 'unitTerms', 'cost'] as const
 
 /**
  * Shares what the client lines bill among the distributor invoices that charge for the same days. An invoice gets what
@@ -21,21 +24,40 @@ export function assignBilled(
   }))
   for (let segment = 0; segment < billed.lines.length; segment += 1) {
     const active = charged.flatMap((spread, index) => ((spread.lines[segment] ?? 0) > 0 ? [index] : []))
-    const total = billed[measure][segment] ?? 0n
-    const wanted = active.map((index) => charged[index]?.[measure][segment] ?? 0n)
-    const given = shareOut(wanted, total)
+    const repriced = measure === 'quantity' ? repricedShare(charged, billed, active, segment) : undefined
+    const rest = restOf(billed, segment, repriced)
+    const sharing = active.filter((index) => index !== repriced?.index)
+    const wanted = sharing.map((index) => charged[index]?.[measure][segment] ?? 0n)
+    const given = shareOut(wanted, rest[measure])
     shares.forEach((share, index) => {
-      const place = active.indexOf(index)
-      const isLast = place === active.length - 1
+      if (index === repriced?.index) {
+        for (const figure of figures) share[figure].push(repriced[figure])
+        return
+      }
+      const place = sharing.indexOf(index)
+      const isLast = place >= 0 && place === sharing.length - 1
       const part = place < 0 ? 0n : (given[place] ?? 0n)
-      for (const figure of ['quantity', 'value', 'unitTerms', 'cost'] as const) {
-        const whole = billed[figure][segment] ?? 0n
+      for (const figure of figures) {
+        const whole = rest[figure]
         // With nothing net to share by, what there is goes to the latest invoice as a whole.
-        share[figure].push(total === 0n ? (place >= 0 && isLast ? whole : 0n) : shareOfFine(whole, part, total))
+        share[figure].push(rest[measure] === 0n ? (isLast ? whole : 0n) : shareOfFine(whole, part, rest[measure]))
       }
     })
   }
   return shares
+}
+
+function restOf(
+  billed: Spread,
+  segment: number,
+  repriced: RepricedShare | undefined,
+): Readonly<Record<(typeof figures)[number], Fine>> {
+  return {
+    quantity: billed.quantity[segment] ?? 0n,
+    unitTerms: billed.unitTerms[segment] ?? 0n,
+    value: (billed.value[segment] ?? 0n) - (repriced?.value ?? 0n),
+    cost: (billed.cost[segment] ?? 0n) - (repriced?.cost ?? 0n),
+  }
 }
 
 /** What each gets of `total`, the earliest first in `wanted`; the results add up to `total`. */

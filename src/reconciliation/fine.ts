@@ -47,3 +47,8 @@ export function smaller(a: bigint, b: bigint): bigint {
 export function larger(a: bigint, b: bigint): bigint {
   return a > b ? a : b
 }
+
+/** The one of smaller magnitude; the first where they are alike. */
+export function nearerZero(a: bigint, b: bigint): bigint {
+  return magnitudeOf(a) <= magnitudeOf(b) ? a : b
+}

@@ -28,6 +28,9 @@ function predicateOf(finding: Omit<Finding, 'sentence'>, lookups: Lookups): stri
     case 'proration':
       return `${amount} comes from units on some of the days only, or from days counted in another way (${sides}).`
     case 'price-moved':
+      if (isRepricing(charged)) {
+        return `the unit cost was changed inside the period, which makes ${amount} beyond what client lines carry.`
+      }
       return `the unit cost is ${unitCostWords(charged)} charged and ${unitCostWords(billed)} on client lines, which makes ${amount}.`
     case 'under-billed':
       return `more units are charged than billed through the whole period, which makes ${amount} (${sides}).`
@@ -64,6 +67,11 @@ function sideWords(side: Finding['charged']): string {
   if (side.unitCost === undefined) return side.quantity === '0' ? 'nothing' : `${side.quantity} units`
   if (side.quantity === 'unknown' || side.unitCost === 'unknown') return `${side.cost} (quantity or unit cost unknown)`
   return `${side.quantity} at ${side.unitCost} (${side.cost})`
+}
+
+/** Units taken back at one unit cost and charged again at another: no units in sum, and money. */
+function isRepricing(charged: Finding['charged']): boolean {
+  return charged.unitCost === undefined && charged.quantity === '0' && charged.cost !== '0.00'
 }
 
 function unitCostWords(side: Finding['charged']): string {

@@ -1,4 +1,5 @@
-import { larger, magnitudeOf, ratioOfFine, shareOfFine, smaller, timesFine, type Fine } from './fine.ts'
+import { larger, nearerZero, ratioOfFine, shareOfFine, smaller, timesFine, type Fine } from './fine.ts'
+import { onlyReprices } from './re-pricing.ts'
 import type { Spread } from './spread.ts'
 
 /** What is known of each segment besides the two sides. */
@@ -72,7 +73,8 @@ function splitSegment(
   parts.price += price
   const units = (input.charged.quantity[segment] ?? 0n) - (input.billed.quantity[segment] ?? 0n)
   if (units === 0n) {
-    parts.proration += volume
+    if (onlyReprices(input.charged, segment)) parts.price += volume
+    else parts.proration += volume
     return
   }
   const { waiting, unused } = expectedUnits(units, input, segment, facts)
@@ -126,8 +128,4 @@ function differenceOnEveryDay(input: SplitInput): Fine {
     least = least === undefined ? rest : nearerZero(least, rest)
   }
   return least ?? 0n
-}
-
-function nearerZero(a: Fine, b: Fine): Fine {
-  return magnitudeOf(a) <= magnitudeOf(b) ? a : b
 }
