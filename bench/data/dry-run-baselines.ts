@@ -11,7 +11,7 @@ import { preparePosting } from '../../src/ledgers/quickbooks-online/serialize.ts
 import { withOrganization, type Transaction } from '../../src/store/database.ts'
 import { documentNumbers } from '../../src/store/document-numbers.ts'
 import { listBilledDocuments } from '../../src/store/postings.ts'
-import { readInvoiceDocument, saveRunInvoices, type RunInvoice } from '../../src/store/run-results.ts'
+import { readInvoiceDocument, saveRunInvoices, type NewRunInvoice } from '../../src/store/run-results.ts'
 import { createRun } from '../../src/store/runs.ts'
 import { canonicalJson } from '../../src/support/canonical-json.ts'
 import { sha256 } from '../../src/support/hash.ts'
@@ -147,12 +147,12 @@ function toRow(
   result: Result,
   invoice: NonNullable<Result['invoice']>,
   posting: ReturnType<typeof preparePosting>,
-): RunInvoice {
+): NewRunInvoice {
   const document = canonicalJson(invoice)
   const { body, documentKind, documentNumber } = posting
   const { clientId, clientName, previousTotal } = result
   const about = { clientId, clientName, outcome: 'ready', currency: 'USD', previousTotal } as const
   const hash = sha256(`${sha256(document)}\n${sha256(body)}`)
   const amounts = { total: invoice.total, lineCount: invoice.lines.length }
-  return { ...about, ...amounts, invoice: document, body, documentKind, documentNumber, sha256: hash }
+  return { ...about, ...amounts, document: Buffer.from(document), body, documentKind, documentNumber, sha256: hash }
 }

@@ -53,6 +53,23 @@ export function readBillingConfig(text: string, file: string, version: number): 
   return toBillingConfig(parsed.data, version)
 }
 
+/**
+ * What a config's text says, as it stands in it and unchecked: text, lists and maps.
+ * @throws {InvalidConfig} when it is no YAML.
+ */
+export function billingConfigValues(text: string, file: string): unknown {
+  const yaml = parsePositionedYaml(text, file)
+  if (isProblems(yaml)) throw new InvalidConfig(yaml)
+  return yaml.value ?? {}
+}
+
+/** The config that such values say; undefined when something is wrong with them, which only the text can show. */
+export function billingConfigFromValues(values: unknown, version: number): BillingConfig | undefined {
+  const parsed = billingConfigSchema.safeParse(values)
+  if (!parsed.success || checkBillingConfig(parsed.data).length > 0) return undefined
+  return toBillingConfig(parsed.data, version)
+}
+
 /** Every key of the format, so that a mistyped one can be told what was probably meant. */
 export const billingConfigKeys = [
   'seatledger house catalog clients ignore currency quantityBasis price rounding taxable since item name ledgerItems covers',

@@ -12,16 +12,21 @@ export interface BillingConfigVersion {
   readonly recordedBy: string
   readonly source: string
   readonly sha256: string
+  /** What the source says, as JSON text; null where only the source was kept, and in lists. */
+  readonly configValues: string | null
 }
 
 const columns = sql`version, effective_from as "effectiveFrom", recorded_at as "recordedAt",
   recorded_by as "recordedBy", source, sha256`
+/** One version is read to be used, and then its JSON saves most of the time. */
+const usedColumns = sql`${columns}, config_values as "configValues"`
 
 export async function saveBillingConfig(
   transaction: Transaction,
   config: {
     readonly effectiveFrom: PlainDate
     readonly source: string
+    readonly configValues: string
     readonly recordedBy: string
     readonly now: Date
   },
@@ -32,11 +37,11 @@ export async function saveBillingConfig(
   )
   const { rows } = await sql<BillingConfigVersion>`
     insert into billing_config_version
-      (organization_id, version, effective_from, recorded_at, recorded_by, source, sha256)
+      (organization_id, version, effective_from, recorded_at, recorded_by, source, sha256, config_values)
     select current_organization_id(), coalesce(max(version), 0) + 1, ${config.effectiveFrom}, ${config.now},
-      ${config.recordedBy}, ${config.source}, ${sha256(config.source)}
+      ${config.recordedBy}, ${config.source}, ${sha256(config.source)}, ${config.configValues}
     from billing_config_version
-    returning ${columns}`.execute(transaction)
+    returning ${usedColumns}`.execute(transaction)
   const saved = rows[0]
   if (saved === undefined) throw new Error('The billing config was not stored.')
   return saved
@@ -53,7 +58,7 @@ export async function billingConfigFor(
 ): Promise<BillingConfigVersion | undefined> {
   const isKnown = newest === undefined ? sql`true` : sql`version <= ${newest}`
   const { rows } = await sql<BillingConfigVersion>`
-    select ${columns} from billing_config_version
+    select ${usedColumns} from billing_config_version
     where effective_from <= ${day} and ${isKnown} order by version desc limit 1`.execute(transaction)
   return rows[0]
 }
@@ -63,12 +68,12 @@ export async function readBillingConfigVersion(
   version: number,
 ): Promise<BillingConfigVersion | undefined> {
   const { rows } = await sql<BillingConfigVersion>`
-    select ${columns} from billing_config_version where version = ${version}`.execute(transaction)
+    select ${usedColumns} from billing_config_version where version = ${version}`.execute(transaction)
   return rows[0]
 }
 
 export async function listBillingConfigVersions(transaction: Transaction): Promise<readonly BillingConfigVersion[]> {
   const { rows } = await sql<BillingConfigVersion>`
-    select ${columns} from billing_config_version order by version`.execute(transaction)
+    select ${columns}, null as "configValues" from billing_config_version order by version`.execute(transaction)
   return rows
 }

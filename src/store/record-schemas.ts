@@ -52,7 +52,7 @@ const billingTerms = [
   'unknown',
 ] as const
 
-const subscriptionSchema = z.strictObject({
+export const subscriptionSchema = z.strictObject({
   subscriptionId: z.string(),
   companyId: z.string(),
   productId: z.string(),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CarriedLine, DecisionKind } from '../../domain/decision.ts'
 import { formatMonth, type Period } from '../../domain/period.ts'
-import { readBillingConfig } from '../../config/read-billing-config.ts'
+import { readStoredConfig } from '../../config/read-stored-config.ts'
 import type { BillingConfig } from '../../domain/billing-config.ts'
 import type { StatedFinding } from '../../reconciliation/decisions/month-state.ts'
 import { revenueOfGroup } from '../../reconciliation/decisions/revenue-of-group.ts'
@@ -70,7 +70,7 @@ export async function decideFindings(
 
 async function configOf(tx: Transaction, period: Period): Promise<BillingConfig> {
   const stored = await requireBillingConfig(tx, period)
-  return readBillingConfig(stored.source, `billing config version ${String(stored.version)}`, stored.version)
+  return readStoredConfig(stored)
 }
 
 /** A decision made on another amount is taken back by the one that takes its place. */

@@ -1,6 +1,7 @@
 import { monthOf } from '../../domain/period.ts'
 import { plainDateIn, type PlainDate } from '../../domain/plain-date.ts'
 import { readBillingConfig } from '../../config/read-billing-config.ts'
+import { configValuesToStore } from '../../config/read-stored-config.ts'
 import { listBillingConfigVersions, saveBillingConfig, type BillingConfigVersion } from '../../store/billing-configs.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
 import { listClosings } from '../../store/month-closings.ts'
@@ -36,7 +37,9 @@ export async function applyConfig(context: AppContext, config: ConfigToApply): P
     const newest = (await listBillingConfigVersions(tx)).at(-1)
     if (newest?.source === config.source && newest.effectiveFrom === effectiveFrom)
       return { version: newest, isNew: false }
-    const version = { effectiveFrom, source: config.source, recordedBy: actor, now: database.clock.now() }
+    const { source } = config
+    const configValues = configValuesToStore(source, config.file)
+    const version = { effectiveFrom, source, configValues, recordedBy: actor, now: database.clock.now() }
     await requireMonthsOpen(tx, effectiveFrom)
     return { version: await saveBillingConfig(tx, version), isNew: true }
   })

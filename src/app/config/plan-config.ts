@@ -3,6 +3,7 @@ import type { AnomalyCode } from '../../domain/anomaly.ts'
 import type { Period } from '../../domain/period.ts'
 import type { ClientDryRun } from '../../billing/dry-run.ts'
 import { readBillingConfig } from '../../config/read-billing-config.ts'
+import { readStoredConfig } from '../../config/read-stored-config.ts'
 import { billingConfigFor } from '../../store/billing-configs.ts'
 import { withOrganization } from '../../store/database.ts'
 import type { AdapterRegistry } from '../adapters.ts'
@@ -39,7 +40,7 @@ export async function planConfig(
   const stored = await withOrganization(context.database, context.organization.id, (tx) =>
     billingConfigFor(tx, period.start),
   )
-  const now = stored === undefined ? undefined : readBillingConfig(stored.source, 'the config in force', stored.version)
+  const now = stored === undefined ? undefined : readStoredConfig(stored)
   const before = now === undefined ? new Map<string, ClientDryRun>() : await workMonth(context, adapters, now, period)
   const after = await workMonth(context, adapters, then, period)
   const currencies = new Map(

@@ -1,5 +1,5 @@
 import type { BillingConfig } from '../../domain/billing-config.ts'
-import { readBillingConfig } from '../../config/read-billing-config.ts'
+import { readStoredConfig } from '../../config/read-stored-config.ts'
 import { readBillingConfigVersion } from '../../store/billing-configs.ts'
 import { withOrganization } from '../../store/database.ts'
 import { listRunAnomalies, listRunInvoices } from '../../store/run-results.ts'
@@ -24,5 +24,5 @@ export async function configOfRun({ database, organization }: AppContext, run: R
   if (stored === undefined) {
     throw new NotFound(`The config version ${String(run.configVersion)} of run ${String(run.number)} is not here.`)
   }
-  return readBillingConfig(stored.source, `billing config version ${String(stored.version)}`, stored.version)
+  return readStoredConfig(stored)
 }

@@ -3,7 +3,7 @@ import type { BillingConfig } from '../../domain/billing-config.ts'
 import { findPeriodNotOver } from '../../billing/anomalies/period-not-over.ts'
 import { findUnclaimedSupply } from '../../billing/find-unclaimed-supply.ts'
 import { withOrganization } from '../../store/database.ts'
-import type { RunInvoice } from '../../store/run-results.ts'
+import type { NewRunInvoice, RunInvoice } from '../../store/run-results.ts'
 import type { Run } from '../../store/runs.ts'
 import { chunksOf } from '../../support/parallel.ts'
 import type { AdapterRegistry } from '../adapters.ts'
@@ -44,10 +44,14 @@ export async function workAgain(
     const prepared = await prepareUnkept(context, (tx) =>
       prepareRunInvoices(tx, context, adapters, run, evidence, currencyOf, results),
     )
-    invoices.push(...prepared.invoices)
+    invoices.push(...prepared.invoices.map(withText))
     anomalies.push(...prepared.anomalies)
   }
   return { invoices, anomalies: [...anomalies, ...runAnomalies(runContext, evidence)] }
+}
+
+function withText({ document, ...invoice }: NewRunInvoice): RunInvoice {
+  return { ...invoice, invoice: document === undefined ? undefined : Buffer.from(document).toString('utf8') }
 }
 
 function runAnomalies(runContext: ReturnType<typeof openStoredRun>, evidence: RunEvidence): Anomaly[] {

@@ -2,7 +2,7 @@ import type { BillingConfig, BillingLine, QuantityBasis } from '../../domain/bil
 import { quantityBases } from '../../domain/billing-config.ts'
 import type { InvoiceLine } from '../../domain/invoice.ts'
 import { prepareClientInvoice } from '../../billing/prepare-client-invoice.ts'
-import { readBillingConfig } from '../../config/read-billing-config.ts'
+import { readStoredConfig } from '../../config/read-stored-config.ts'
 import { readBillingConfigVersion } from '../../store/billing-configs.ts'
 import { withOrganization } from '../../store/database.ts'
 import type { Run } from '../../store/runs.ts'
@@ -25,7 +25,7 @@ export async function explainBases(
   )
   if (stored === undefined)
     throw new NotFound(`The config version ${String(run.configVersion)} of run ${String(run.number)} is not here.`)
-  const config = readBillingConfig(stored.source, `billing config version ${String(stored.version)}`, stored.version)
+  const config = readStoredConfig(stored)
   const evidence = await loadRunEvidence(context, adapters, run, config)
   const [supply] = await evidence.suppliesOf([which.clientId])
   if (supply === undefined) return new Map()

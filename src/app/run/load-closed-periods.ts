@@ -2,7 +2,7 @@ import type { BillingConfig } from '../../domain/billing-config.ts'
 import { previousMonth, type Period } from '../../domain/period.ts'
 import type { ClosedPeriod } from '../../billing/dry-run-input.ts'
 import { longestWindow } from '../../billing/true-ups/true-up-rules.ts'
-import { readBillingConfig } from '../../config/read-billing-config.ts'
+import { readStoredConfig } from '../../config/read-stored-config.ts'
 import { billingConfigFor } from '../../store/billing-configs.ts'
 import { withOrganization } from '../../store/database.ts'
 import type { Run } from '../../store/runs.ts'
@@ -31,8 +31,8 @@ export async function loadClosedPeriods(
         closed.push({ billingPeriod, config: undefined, configRecordedAt: undefined })
         continue
       }
-      const { version, source, recordedAt } = stored
-      const read = known.get(version) ?? readBillingConfig(source, `billing config version ${String(version)}`, version)
+      const { version, recordedAt } = stored
+      const read = known.get(version) ?? readStoredConfig(stored)
       known.set(version, read)
       closed.push({ billingPeriod, config: read, configRecordedAt: recordedAt.toISOString() })
     }

@@ -1,12 +1,11 @@
 import type { Snapshot } from '../../domain/evidence.ts'
-import { deriveTimeline, type TimelineEvidence } from '../../domain/derive-timeline.ts'
+import { deriveTimeline } from '../../domain/derive-timeline.ts'
 import type { SubscriptionObservation } from '../../domain/subscription.ts'
 import type { SubscriptionTimeline } from '../../domain/timeline.ts'
 import type { Transaction } from '../../store/database.ts'
-import { listObservations, listRecordIds } from '../../store/observations.ts'
-import { readSubscription } from '../../store/record-schemas.ts'
+import { listRecordIds } from '../../store/observations.ts'
 import { listSnapshots } from '../../store/snapshots.ts'
-import { listSubscriptionHistory, readHistoryRow } from '../../store/subscription-history.ts'
+import { listSubscriptionEvidence, type StoredSubscriptionEvidence } from '../../store/subscription-evidence.ts'
 import { groupBy } from '../../support/group-by.ts'
 import { chunksOf } from '../../support/parallel.ts'
 
@@ -28,51 +27,55 @@ export async function loadTimelines(
   const ids = await listRecordIds(transaction, { noun: 'subscription', recordIds, recordedUntil })
   const timelines: SubscriptionTimeline[] = []
   for (const [connectionId, subscriptions] of groupBy(ids, (id) => id.connectionId)) {
-    const about = { connectionId, listsCancelled: listsCancelled(connectionId) }
-    const own = snapshots.filter((snapshot) => snapshot.connectionId === connectionId)
+    const source = sourceEvidence(connectionId, snapshots, listsCancelled(connectionId), recordedUntil)
     for (const piece of chunksOf(subscriptions, subscriptionsPerPiece)) {
       const subscriptionIds = piece.map(({ recordId }) => recordId)
-      const evidence = await readEvidence(transaction, { connectionId, subscriptionIds, recordedUntil }, own)
-      for (const read of evidence) timelines.push(deriveTimeline({ ...about, ...read(), snapshots: own }))
+      timelines.push(...(await timelinesOf(transaction, source, subscriptionIds)))
     }
   }
   return timelines
 }
 
-type Evidence = Pick<TimelineEvidence, 'subscriptionId' | 'observations' | 'history'>
+/** What the timelines of one connection have in common. */
+export interface SourceEvidence {
+  readonly connectionId: string
+  readonly snapshots: readonly Snapshot[]
+  readonly snapshotById: ReadonlyMap<string, Snapshot>
+  readonly listsCancelled: boolean
+  readonly recordedUntil: Date | undefined
+}
 
-/**
- * What is known of some subscriptions of one connection, each read from its stored form when it is its turn: nearly all
- * of it is needed for a moment only.
- */
-async function readEvidence(
-  transaction: Transaction,
-  which: {
-    readonly connectionId: string
-    readonly subscriptionIds: readonly string[]
-    readonly recordedUntil: Date | undefined
-  },
-  snapshots: readonly Snapshot[],
-): Promise<(() => Evidence)[]> {
-  const { connectionId, subscriptionIds, recordedUntil } = which
-  const history = await listSubscriptionHistory(transaction, which)
-  const historyOf = groupBy(history, ({ subscriptionId }) => subscriptionId)
-  const listed = { noun: 'subscription', connectionId, recordIds: subscriptionIds, recordedUntil } as const
-  const observations = await listObservations(transaction, listed)
+export function sourceEvidence(
+  connectionId: string,
+  all: readonly Snapshot[],
+  listsCancelled: boolean,
+  recordedUntil: Date | undefined,
+): SourceEvidence {
+  const snapshots = all.filter((snapshot) => snapshot.connectionId === connectionId)
   const snapshotById = new Map(snapshots.map((snapshot) => [snapshot.id, snapshot]))
-  return [...groupBy(observations, ({ recordId }) => recordId)].map(([subscriptionId, rows]) => () => ({
-    subscriptionId,
-    observations: rows.flatMap((row) => toObservation(row, snapshotById) ?? []),
-    history: (historyOf.get(subscriptionId) ?? []).map(readHistoryRow),
-  }))
+  return { connectionId, snapshots, snapshotById, listsCancelled, recordedUntil }
+}
+
+/** The timelines of some subscriptions of one connection, by subscription id. */
+export async function timelinesOf(
+  transaction: Transaction,
+  source: SourceEvidence,
+  subscriptionIds: readonly string[],
+): Promise<readonly SubscriptionTimeline[]> {
+  const { connectionId, snapshots, listsCancelled, recordedUntil } = source
+  const evidence = await listSubscriptionEvidence(transaction, { connectionId, subscriptionIds, recordedUntil })
+  return evidence.map((read) => {
+    const { subscriptionId, observations, history } = read()
+    const seen = observations.flatMap((row) => toObservation(row, source) ?? [])
+    return deriveTimeline({ connectionId, subscriptionId, observations: seen, history, snapshots, listsCancelled })
+  })
 }
 
 /** An observation of a snapshot that still runs is left out: it is not evidence before the snapshot has ended. */
 function toObservation(
-  row: { readonly snapshotId: string; readonly state: string | undefined },
-  snapshots: ReadonlyMap<string, Snapshot>,
+  { snapshotId, state }: StoredSubscriptionEvidence['observations'][number],
+  { snapshotById }: SourceEvidence,
 ): SubscriptionObservation | undefined {
-  const snapshot = snapshots.get(row.snapshotId)
-  if (snapshot === undefined) return undefined
-  return { snapshot, state: row.state === undefined ? 'absent' : readSubscription(row.state) }
+  const snapshot = snapshotById.get(snapshotId)
+  return snapshot === undefined ? undefined : { snapshot, state }
 }

@@ -5,9 +5,9 @@ import { ledgerCannotHold } from '../../billing/anomalies/ledger-cannot-hold.ts'
 import type { PreparedPosting } from '../../ledgers/gateway.ts'
 import type { Transaction } from '../../store/database.ts'
 import { documentNumbers } from '../../store/document-numbers.ts'
-import type { RunInvoice } from '../../store/run-results.ts'
+import type { NewRunInvoice } from '../../store/run-results.ts'
 import type { Run } from '../../store/runs.ts'
-import { canonicalJson } from '../../support/canonical-json.ts'
+import { canonicalBytes } from '../../support/canonical-bytes.ts'
 import { messageOf } from '../../support/failure.ts'
 import { sha256 } from '../../support/hash.ts'
 import type { AdapterRegistry } from '../adapters.ts'
@@ -28,9 +28,9 @@ export async function prepareRunInvoices(
   evidence: RunEvidence,
   currencyOf: (clientId: string) => string,
   results: readonly ClientDryRun[],
-): Promise<{ readonly invoices: readonly RunInvoice[]; readonly anomalies: readonly Anomaly[] }> {
+): Promise<{ readonly invoices: readonly NewRunInvoice[]; readonly anomalies: readonly Anomaly[] }> {
   const numbers = await numbersFor(tx, run, results)
-  const invoices: RunInvoice[] = []
+  const invoices: NewRunInvoice[] = []
   const anomalies: Anomaly[] = []
   for (const result of results) {
     const attempt = tryPreparing(() => preparePosting(context, adapters, evidence, result.invoice, numbers))
@@ -107,9 +107,9 @@ function toRunInvoice(
   currency: string,
   prepared: PreparedPosting | undefined,
   refused: boolean,
-): RunInvoice {
+): NewRunInvoice {
   const { clientId, clientName, invoice, previousTotal } = result
-  const document = invoice === undefined ? undefined : canonicalJson(invoice)
+  const document = invoice === undefined ? undefined : canonicalBytes(invoice)
   const body = prepared?.body
   const outcome = refused && result.outcome === 'ready' ? 'blocked' : result.outcome
   return {
@@ -120,7 +120,7 @@ function toRunInvoice(
     total: invoice?.total ?? '0',
     previousTotal,
     lineCount: invoice?.lines.length ?? 0,
-    invoice: document,
+    document,
     body,
     documentKind: prepared?.documentKind,
     documentNumber: prepared?.documentNumber,

@@ -1,6 +1,6 @@
 import type { BillingConfig } from '../../domain/billing-config.ts'
 import { plainDateIn } from '../../domain/plain-date.ts'
-import { readBillingConfig } from '../../config/read-billing-config.ts'
+import { readStoredConfig } from '../../config/read-stored-config.ts'
 import { withOrganization } from '../../store/database.ts'
 import { requireOpenMonth } from '../close/require-open-month.ts'
 import type { AppContext } from '../context.ts'
@@ -21,7 +21,7 @@ export async function requireRunRequest(context: AppContext, request: RunRequest
     await requireOpenMonth(tx, request.period, 'no other run of it is made')
     return requireBillingConfig(tx, request.period)
   })
-  const config = readBillingConfig(stored.source, `billing config version ${String(stored.version)}`, stored.version)
+  const config = readStoredConfig(stored)
   const known = config.clients.map(({ clientId }) => clientId)
   const unknown = request.clientIds?.filter((clientId) => !known.includes(clientId)) ?? []
   if (unknown.length > 0) throw new UnknownClients(unknown, known)

@@ -2,7 +2,11 @@ import type { RunInvoice } from '../../store/run-results.ts'
 import { sha256 } from '../../support/hash.ts'
 
 /** What the run's hash knows of one client's result. */
-export function invoiceMark({ clientId, outcome, sha256: hash }: RunInvoice): string {
+export function invoiceMark({
+  clientId,
+  outcome,
+  sha256: hash,
+}: Pick<RunInvoice, 'clientId' | 'outcome' | 'sha256'>): string {
   return `${clientId} ${outcome} ${hash ?? '-'}`
 }
 

@@ -2,7 +2,7 @@ import { plainDateIn } from '../../domain/plain-date.ts'
 import type { Period } from '../../domain/period.ts'
 import { reconcilePeriod } from '../../reconciliation/reconcile-period.ts'
 import type { PeriodTieOut } from '../../reconciliation/tie-out.ts'
-import { readBillingConfig } from '../../config/read-billing-config.ts'
+import { readStoredConfig } from '../../config/read-stored-config.ts'
 import { withOrganization } from '../../store/database.ts'
 import { saveTieOut } from '../../store/tie-outs.ts'
 import { canonicalJson } from '../../support/canonical-json.ts'
@@ -26,7 +26,7 @@ export async function reconcileMonth(
   if (period.start > today) throw new MonthNotBegun(period, today)
   return withOrganization(database, organization.id, async (tx) => {
     const stored = await requireBillingConfig(tx, period)
-    const config = readBillingConfig(stored.source, `billing config version ${String(stored.version)}`, stored.version)
+    const config = readStoredConfig(stored)
     const tieOut = reconcilePeriod(await loadTieOutInput(tx, adapters, config, period, today))
     const result = canonicalJson(tieOut)
     await saveTieOut(tx, { period, verdict: tieOut.verdict, result, now: database.clock.now() })

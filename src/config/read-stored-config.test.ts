@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { InvalidConfig } from './config-problem.ts'
+import { readBillingConfig } from './read-billing-config.ts'
+import { configValuesToStore, readStoredConfig } from './read-stored-config.ts'
+
+const source = `# The house
+seatledger: "1"
+house: { currency: USD, price: { markupPercent: 20 } }
+catalog:
+  - { item: m365, name: M365, covers: [{ source: pax8, product: p-1, commitmentTerm: 1-Year }] }
+clients:
+  - client: bear-creek
+    name: Bear Creek Winery
+    companies: [{ source: pax8, company: c-1 }]
+    ledger: { connection: books, customer: 7 }
+    lines:
+      - { line: seats, item: m365, syncsQuantity: true, price: { hold: 012.50 } }
+      - { line: work, item: m365, syncsQuantity: false, quantity: 1.50, unitPrice: 99.90, description: "yes" }
+`
+
+test('a version reads the same from the JSON kept with it as from its text', () => {
+  const fromText = readBillingConfig(source, 'text', 3)
+  const configValues = configValuesToStore(source, 'text')
+  expect(readStoredConfig({ version: 3, source, configValues })).toEqual(fromText)
+  expect(readStoredConfig({ version: 3, source, configValues: null })).toEqual(fromText)
+})
+
+test('a version that this release refuses is refused with the lines of its text', () => {
+  const wrong = source.replace('markupPercent: 20', 'markupPercent: -5')
+  const read = (): unknown =>
+    readStoredConfig({ version: 3, source: wrong, configValues: configValuesToStore(wrong, 'text') })
+  expect(read).toThrow(InvalidConfig)
+  expect(read).toThrow(/version 3.*3/)
+})
