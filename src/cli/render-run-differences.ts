@@ -32,7 +32,7 @@ export function renderRunsDifference(difference: RunsDifference): string {
   const head = `Run ${String(before.number)} (${formatMonth(before.period)}) against run ${String(after.number)} (${formatMonth(after.period)})`
   if (clients.length === 0) return `${head}: nothing is billed or flagged differently.\n${inputWords(difference)}`
   return [
-    `${head}: ${count(clients.length, 'client')} differ.\n${inputWords(difference)}`,
+    `${head}: ${clients.length === 1 ? '1 client differs' : `${String(clients.length)} clients differ`}.\n${inputWords(difference)}`,
     ...renderClients(clients, causeLines),
   ].join('\n\n')
 }
@@ -109,8 +109,4 @@ function renderFlags(where: string, gone: readonly Anomaly[], come: readonly Ano
 /** `+1.50` and `-1.50`: a change always shows its sign. */
 function signed(change: string): string {
   return change.startsWith('-') || /^0+(\.0+)?$/.test(change) ? change : `+${change}`
-}
-
-function count(number: number, noun: string): string {
-  return `${String(number)} ${noun}${number === 1 ? '' : 's'}`
 }

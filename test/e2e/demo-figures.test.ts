@@ -6,11 +6,14 @@ import { generateMsp } from '../../emulators/simulated-msp/generate.ts'
 import { truthOf } from '../../emulators/simulated-msp/truth.ts'
 import type { ExpectedInvoice, TruthOfMonth } from '../../emulators/simulated-msp/truth/types.ts'
 import type { SimulatedMsp } from '../../emulators/simulated-msp/types.ts'
+import { explainLine } from '../../src/billing/explain.ts'
 import { playDemo, type DemoOutcome } from '../../src/cli/demo/play-demo.ts'
 import { firstMonth } from '../../src/cli/demo/demo-world.ts'
+import { minorUnitsOf } from '../../src/money/currency.ts'
 import { readInvoiceDocument, type RunInvoice } from '../../src/store/run-results.ts'
 import { ledgerContents } from '../helpers/demo-process.ts'
 import { fakeIo } from '../helpers/fake-cli.ts'
+import { sentenceProblems } from '../helpers/sentence-numbers.ts'
 
 // The demo's figures against those of the simulated MSP's own truth, which works day by day from what happened, in whole
 // cents, and shares no code with the engine, the reconciliation or their money.
@@ -68,6 +71,17 @@ describe.each([
       expect([row.clientId, row.outcome]).toEqual([expected.clientId, 'blocked'])
       expect(centsByLine(row)).toEqual(expectedByLine(expected))
     }
+  })
+
+  test('the numbers in every line’s sentence work out to the line’s amount', () => {
+    const invoices = played.outcome.invoices.flatMap(({ invoice }) =>
+      invoice === undefined ? [] : [readInvoiceDocument(invoice)],
+    )
+    const problems = invoices.flatMap(({ lines, currency }) =>
+      lines.flatMap((line) => sentenceProblems(line, explainLine(line, currency).sentence, minorUnitsOf(currency))),
+    )
+    expect(invoices.length).toBeGreaterThan(0)
+    expect(problems).toEqual([])
   })
 
   test('the ledger holds one invoice of the month for each client that could be billed, and no other', () => {
