@@ -1,6 +1,7 @@
 import type { QuantityBasis } from '../../domain/billing-config.ts'
 import type { Period } from '../../domain/period.ts'
 import type { Holding } from '../holdings.ts'
+import { coursesByTiers } from '../prices/tier-courses.ts'
 import { billedQuantities, type ChargesOf } from '../quantity/billed-quantities.ts'
 import { ruleCourses } from '../quantity/quantity-rules.ts'
 import type { QuantitySettings } from '../quantity/quantity-settings.ts'
@@ -29,9 +30,10 @@ export interface MonthlyInput {
 export function monthlyPortions(input: MonthlyInput): { portions: readonly Portion[]; refusals: readonly Refusal[] } {
   const { courses, refusals } = quantitiesOf(input)
   const { settings, basis, period } = input
-  const all = [...courses, ...ruleCourses(courses, settings)]
   const isByDay = basis === 'daily' || basis === 'as-billed'
   const span: Span = { window: isByDay ? input.window : period, period, dayCount: settings.dayCount }
+  const ruled = courses.length === 0 ? courses : ruleCourses(courses, settings, span.window)
+  const all = coursesByTiers(ruled.length === 0 ? courses : [...courses, ...ruled])
   const portions =
     settings.shape === 'stretches'
       ? stretchPortions(all, span)

@@ -187,6 +187,48 @@ describe('tiers', () => {
     ])
   })
 
+  test('volume by months of 30 days: the two parts of the month make 30', () => {
+    // 9 x 20 x 12 / 30 = 72.00; 12 x 18 x 18 / 30 = 129.60
+    const house: BillingRules = { dayCount: 'fixed-30' }
+    expectLines(invoiceOf({ house, price: tiers('volume'), timelines: [changing('12')] }), [
+      { quantity: 9, amount: '72.00' },
+      { quantity: 12, amount: '129.60' },
+    ])
+  })
+
+  test('graduated with a line for each stretch of days', () => {
+    // 9 x 20 x 13 / 31 = 75.4839; 2 x 18 x 18 / 31 = 20.9032; 10 x 20 x 18 / 31 = 116.1290
+    const house: BillingRules = { shape: 'stretches' }
+    expectLines(invoiceOf({ house, price: tiers('graduated'), timelines: [changing('12')] }), [
+      { quantity: 9, amount: '75.48', unitPrice: '20.00' },
+      { quantity: 2, amount: '20.90', unitPrice: '18.00' },
+      { quantity: 10, amount: '116.13', unitPrice: '20.00' },
+    ])
+  })
+
+  test('graduated over a minimum quantity: the units that nobody holds fall in tiers too', () => {
+    // 12 billed: 10 x 20.00 + 2 x 18.00
+    const house: BillingRules = { minimumQuantity: decimal('12') }
+    expectLines(invoiceOf({ house, price: tiers('graduated'), timelines: [held('9')] }), [
+      { quantity: 2, amount: '36.00', unitPrice: '18.00' },
+      { quantity: 10, amount: '200.00', unitPrice: '20.00' },
+    ])
+  })
+
+  test('graduated for a yearly term: the whole term at the tiers, and a change within it for the rest of it', () => {
+    // 9 x 20 = 180.00 on 14 October 2026; three more from 24 October on for 355 of 365 days:
+    // 2 x 18 x 355 / 365 = 35.0137; 1 x 20 x 355 / 365 = 19.4521
+    const steps = [
+      { from: '2026-10-14', quantity: '9', term: 'annual' as const },
+      { from: '2026-10-24', quantity: '12' },
+    ]
+    expectLines(invoiceOf({ price: tiers('graduated'), timelines: [timeline('s-1', steps)] }), [
+      { quantity: 9, amount: '180.00', servicePeriod: ['2026-10-14', '2027-10-14'] },
+      { quantity: 2, amount: '35.01', servicePeriod: ['2026-10-24', '2027-10-14'] },
+      { quantity: 1, amount: '19.45', servicePeriod: ['2026-10-24', '2027-10-14'] },
+    ])
+  })
+
   test('more units never cost less by graduated tiers', () => {
     const totalOf = (quantity: number): string =>
       invoiceOf({ price: tiers('graduated'), timelines: [held(String(quantity))] })?.total ?? '0'

@@ -1,13 +1,14 @@
 import { daysIn, type Period } from '../../domain/period.ts'
 import { daysBetween, earlier, later, type PlainDate } from '../../domain/plain-date.ts'
-import { addDecimals, compareDecimals, subtractDecimals, zero, type Decimal } from '../../money/decimal.ts'
+import { addDecimals, zero, type Decimal } from '../../money/decimal.ts'
 import type { Portion } from '../portions/portion.ts'
-import { monthsOfTerm } from '../portions/terms.ts'
 import type { TieredPrice, TierPrice } from '../unit-price.ts'
+import { acrossTiers, tierOf } from './tier-ranges.ts'
 
 /**
- * Portions whose price goes by tiers, each turned into portions of one tier's unit price. What counts is how many units
- * the line bills on a day, all subscriptions together; yearly terms count apart, by the day on which they end.
+ * Portions of terms whose price goes by tiers, each turned into portions of one tier's unit price (months are priced day
+ * by day before they become portions). What counts is how many units the line bills, all subscriptions together whose
+ * terms end on the same day.
  *
  * `graduated`: a change of the quantity bills the units that it adds to or takes from each tier. `volume`: where a change
  * takes the quantity into another tier, all units are billed at the new price from that day on.
@@ -18,19 +19,12 @@ export function pricedByTiers(portions: readonly Portion[]): readonly Portion[] 
   const counted = new Map<string, Portion[]>()
   for (const portion of portions) {
     if (portion.unitPrice.tiers === undefined) continue
-    const key = countedWith(portion)
+    const key = portion.servicePeriod.end
     const others = counted.get(key)
     if (others === undefined) counted.set(key, [portion])
     else others.push(portion)
   }
   return [...plain, ...[...counted.values()].flatMap(splitTogether)]
-}
-
-function countedWith({ holding, servicePeriod }: Portion): string {
-  const { billingTerm } = holding.step
-  const isMonthly =
-    monthsOfTerm(billingTerm) === undefined && billingTerm !== 'one-time' && billingTerm !== 'activation'
-  return isMonthly ? 'monthly' : servicePeriod.end
 }
 
 function splitTogether(portions: readonly Portion[]): readonly Portion[] {
@@ -65,7 +59,7 @@ function sumOn(day: PlainDate, portions: readonly Portion[]): Decimal {
 function byVolume(portions: readonly Portion[], { tiers }: TieredPrice, levels: readonly Level[]): Portion[] {
   const stretches: { days: Period; tier: TierPrice }[] = []
   for (const { days, quantity } of levels) {
-    const tier = tierOf(quantity, tiers)
+    const tier = quantity.units <= 0n ? undefined : tierOf(quantity, tiers)
     if (tier === undefined) continue
     const last = stretches.at(-1)
     if (last?.tier === tier && last.days.end === days.start) last.days = { start: last.days.start, end: days.end }
@@ -83,11 +77,6 @@ function byVolume(portions: readonly Portion[], { tiers }: TieredPrice, levels: 
   )
 }
 
-function tierOf(quantity: Decimal, tiers: readonly TierPrice[]): TierPrice | undefined {
-  if (quantity.units <= 0n) return undefined
-  return tiers.find(({ upTo }) => upTo === undefined || compareDecimals(quantity, upTo) <= 0)
-}
-
 function graduated(portions: readonly Portion[], { tiers }: TieredPrice, levels: readonly Level[]): Portion[] {
   // Units that left before the price ends are written to the period's end and taken off again: neither counts after it.
   const end = levels.findLast(({ quantity }) => quantity.units !== 0n)?.days.end
@@ -101,7 +90,10 @@ function graduated(portions: readonly Portion[], { tiers }: TieredPrice, levels:
       start,
       end: end === undefined || start >= end ? portion.servicePeriod.end : earlier(portion.servicePeriod.end, end),
     }
-    parts.push(...acrossTiers(clipped(portion, service), before, tiers))
+    const whole = clipped(portion, service)
+    for (const { quantity, unitPrice } of acrossTiers(before, portion.quantity, tiers)) {
+      parts.push({ ...whole, quantity, unitPrice })
+    }
     walked.push(portion)
   }
   return parts
@@ -109,23 +101,6 @@ function graduated(portions: readonly Portion[], { tiers }: TieredPrice, levels:
 
 function sameStart(a: Portion, b: Portion): number {
   return a.servicePeriod.start === b.servicePeriod.start ? 0 : 1
-}
-
-/** The units between the quantity before and after, by the tier that they fall in. */
-function acrossTiers(portion: Portion, before: Decimal, tiers: readonly TierPrice[]): Portion[] {
-  const after = addDecimals(before, portion.quantity)
-  let lower: Decimal | undefined
-  return tiers.flatMap(({ upTo, unitPrice }) => {
-    const quantity = subtractDecimals(within(after, lower, upTo), within(before, lower, upTo))
-    lower = upTo
-    return quantity.units === 0n ? [] : [{ ...portion, quantity, unitPrice }]
-  })
-}
-
-function within(value: Decimal, lower: Decimal | undefined, upper: Decimal | undefined): Decimal {
-  if (lower !== undefined && compareDecimals(value, lower) < 0) return lower
-  if (upper !== undefined && compareDecimals(value, upper) > 0) return upper
-  return value
 }
 
 /** The portion on some of its days, as a share of the same whole. */
