@@ -2,7 +2,7 @@ import { formatMonth } from '../domain/period.ts'
 import type { ClassAmount, Finding, InvoiceTieOut, PeriodTieOut, Verdict } from '../reconciliation/tie-out.ts'
 import { varianceClassWords } from '../reconciliation/variance-class.ts'
 import { absoluteDecimal, compareDecimals, decimal } from '../money/decimal.ts'
-import { renderTable } from './table.ts'
+import { renderTable, shorten } from './table.ts'
 
 const verdicts: Readonly<Record<Verdict, string>> = {
   'ties-out': 'ties out',
@@ -31,14 +31,22 @@ function renderCoverage({ coverage }: PeriodTieOut): string {
 
 function renderNotes(tieOut: PeriodTieOut): string[] {
   const apart = tieOut.keptApart.map(
-    ({ invoiceId, treatment }) => `Kept apart, in no total of ours: ${invoiceId} (${treatment}).`,
+    ({ words, treatment }) => `Kept apart, in no total of ours: the invoice ${words} (${treatment}).`,
   )
   const credits = tieOut.creditNettings.map(
-    ({ creditedInvoiceId, amount, currency, state }) =>
-      `Credit for invoice ${creditedInvoiceId}: ${amount} ${currency}, ${state}.`,
+    ({ creditedInvoiceWords, amount, currency, state }) =>
+      `Credit for the invoice ${creditedInvoiceWords}: ${amount} ${currency}, ${state}.`,
   )
-  const lines = [...tieOut.notes, ...apart, ...credits]
+  const others = tieOut.ofOtherMonths.map(
+    ({ words, chargeIds }) =>
+      `Of another month, and tied out with that one: the invoice ${words}; ${counted(chargeIds.length, 'charge')} of it ${chargeIds.length === 1 ? 'is' : 'are'} for days of this month too.`,
+  )
+  const lines = [...tieOut.notes, ...others, ...apart, ...credits]
   return lines.length === 0 ? [] : [lines.join('\n')]
+}
+
+function counted(count: number, noun: string): string {
+  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
 /** What wants a person, by money; the rest is in the table. */
@@ -97,6 +105,6 @@ function renderCurrency(tieOut: PeriodTieOut, invoices: readonly InvoiceTieOut[]
 }
 
 function columnTitle(invoice: InvoiceTieOut): string {
-  const number = invoice.number ?? invoice.invoiceId.slice(0, 8)
-  return `${invoice.invoiceDate} ${number}${invoice.treatment === 'credited' ? ' credited' : ''}`
+  const name = invoice.number ?? invoice.partnerName
+  return `${invoice.invoiceDate}${name === undefined ? '' : ` ${shorten(name, 24)}`}${invoice.treatment === 'credited' ? ' credited' : ''}`
 }

@@ -1,5 +1,5 @@
 import type { Decimal } from '../money/decimal.ts'
-import type { Money } from '../money/money.ts'
+import { formatMoney, type Money } from '../money/money.ts'
 import type { Currency } from '../money/currency.ts'
 import type { Known } from './known.ts'
 import type { Period } from './period.ts'
@@ -27,6 +27,16 @@ export interface DistributorInvoice {
   readonly billedToCompanyId: string | undefined
   /** The invoice that this one replaces, where that is known. */
   readonly replaces: string | undefined
+}
+
+/** As a person finds it at the distributor, whose ids are shown nowhere: `of 2026-04-01 over 160.07 USD for Harborlight IT`. */
+export function distributorInvoiceInWords(
+  invoice: Pick<DistributorInvoice, 'number' | 'invoiceDate' | 'total' | 'partnerName'>,
+): string {
+  const { number, invoiceDate, total, partnerName } = invoice
+  const amount = total === 'unknown' ? '' : ` over ${formatMoney(total)}`
+  const partner = partnerName === undefined ? '' : ` for ${partnerName}`
+  return `${number === undefined ? '' : `${number} `}of ${invoiceDate}${amount}${partner}`
 }
 
 export type ChargeKind =

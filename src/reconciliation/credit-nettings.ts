@@ -1,3 +1,4 @@
+import { distributorInvoiceInWords } from '../domain/distributor-invoice.ts'
 import { invoiceKeyOf, type PlacedInvoice } from './distributor-side.ts'
 import { decimal, negateDecimal } from '../money/decimal.ts'
 import { amountText } from './findings.ts'
@@ -33,6 +34,7 @@ function owedFor(tieOut: InvoiceTieOut, credit: CreditSeen | undefined): CreditN
   return tieOut.controls.map(({ currency, total, sumOfCost }) => ({
     connectionId: tieOut.connectionId,
     creditedInvoiceId: tieOut.invoiceId,
+    creditedInvoiceWords: tieOut.words,
     replacedBy: tieOut.replacedBy,
     currency,
     amount: amountText(negateDecimal(decimal(total === 'unknown' ? sumOfCost : total)), currency),
@@ -60,6 +62,7 @@ function creditsHeld(
       held.set(key, {
         connectionId,
         creditedInvoiceId: credit.creditedInvoiceId,
+        creditedInvoiceWords: wordsOf(key, invoices) ?? credit.creditedInvoiceId,
         replacedBy: [],
         currency,
         amount: amountText(negateDecimal(cost), currency),
@@ -68,4 +71,9 @@ function creditsHeld(
     }
   }
   return held
+}
+
+function wordsOf(key: string, invoices: readonly PlacedInvoice[]): string | undefined {
+  const credited = invoices.find(({ read }) => invoiceKeyOf(read.invoice) === key)
+  return credited === undefined ? undefined : distributorInvoiceInWords(credited.read.invoice)
 }

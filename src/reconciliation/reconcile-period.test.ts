@@ -32,6 +32,7 @@ test('a credited invoice and its replacement are netted: the client line ties ou
     {
       connectionId,
       creditedInvoiceId: 'wrong',
+      creditedInvoiceWords: 'of 2026-04-04 over 23.00 USD',
       replacedBy: ['right'],
       currency: 'USD',
       amount: '-23.00',
@@ -40,7 +41,7 @@ test('a credited invoice and its replacement are netted: the client line ties ou
   ])
   // Owed to us until it is seen, and said so.
   expect(result.verdict).toBe('differs')
-  expect(result.notes).toEqual(['The credit for invoice wrong (-23.00 USD) is awaited.'])
+  expect(result.notes).toEqual(['The credit for the invoice of 2026-04-04 over 23.00 USD (-23.00 USD) is awaited.'])
 })
 
 test('each invoice of a correction still adds up by itself', () => {
@@ -176,4 +177,21 @@ test('an invoice is tied out whole when any of its charges touches the period, a
   const result = reconcilePeriod(scene([touching, later], []))
   expect(result.invoices.map(({ invoiceId }) => invoiceId)).toEqual(['both'])
   expect(result.period).toEqual(april)
+})
+
+test('an invoice dated for a later month that charges for days of this one is named, and in no figure of this month', () => {
+  const invoices = [
+    distributorInvoice({ total: '22.00', invoiceId: 'own', invoiceDate: '2026-05-04' }, [seat('a')]),
+    distributorInvoice({ total: '44.00', invoiceId: 'late', invoiceDate: '2026-06-04' }, [
+      charge({ chargeId: 'missed' }),
+      charge({ chargeId: 'b', service: may }),
+    ]),
+  ]
+  const result = reconcilePeriod(scene(invoices, []))
+  expect(result.invoices.map(({ invoiceId }) => invoiceId)).toEqual(['own'])
+  expect(result.controls[0]?.total).toBe('22.00')
+  expect(result.ofOtherMonths.map(({ invoiceId, chargeIds }) => [invoiceId, chargeIds])).toEqual([['late', ['missed']]])
+  expect(result.ofOtherMonths[0]?.words).toContain('of 2026-06-04 over 44.00 USD')
+  const inMay = reconcilePeriod(scene(invoices, [], { period: may }))
+  expect(inMay.invoices.map(({ invoiceId }) => invoiceId)).toContain('late')
 })

@@ -1,4 +1,5 @@
 import { addMonths } from '../domain/plain-date.ts'
+import { distributorInvoiceInWords, type Charge, type DistributorInvoice } from '../domain/distributor-invoice.ts'
 import { contains, overlap, type Period } from '../domain/period.ts'
 import { absoluteDecimal, addDecimals, decimal, zero, type Decimal } from '../money/decimal.ts'
 import { analyse, unchargedLines, type Analysis } from './analysis.ts'
@@ -11,6 +12,7 @@ import type {
   Coverage,
   CreditNetting,
   Finding,
+  InvoiceOfOtherMonth,
   InvoiceTieOut,
   PeriodControl,
   PeriodTieOut,
@@ -19,13 +21,18 @@ import type {
 import { snapshotAge, tieOutOfInvoice } from './tie-out-of-invoice.ts'
 
 /**
- * Ties out every distributor invoice that touches the billing period. An invoice is tied out whole, since its total is
- * proved whole; a finding's service period tells which month it belongs to.
+ * Ties out every distributor invoice that bills the period: one that is dated in it (what is billed in advance) or in the
+ * month after it (changes, arrears), and charges for days of it. An invoice is tied out whole, since its total is proved
+ * whole; a finding's service period tells which month it belongs to. One that is dated for other months and charges for
+ * days of this one as well is named, and tied out with its own.
  * @throws {RangeError} when a client invoice's text is no amount or no currency.
  */
 export function reconcilePeriod(input: ReconciliationInput): PeriodTieOut {
   const analysis = analyse(input)
-  const touching = analysis.invoices.filter((placed) => touches(placed, input.period))
+  const near = { start: input.period.start, end: addMonths(input.period.end, 1) }
+  const all = analysis.invoices.filter((placed) => touches(placed, input.period, near))
+  const touching = all.filter(({ read }) => contains(near, read.invoice.invoiceDate))
+  const elsewhere = all.filter((placed) => !touching.includes(placed))
   const ours = touching.filter(({ treatment }) => treatment === 'counted' || treatment === 'credited')
   const apart = touching.filter((placed) => !ours.includes(placed))
   const invoices = ours.map((placed) => tieOutOfInvoice(placed, analysis))
@@ -40,6 +47,7 @@ export function reconcilePeriod(input: ReconciliationInput): PeriodTieOut {
     coverage,
     controls,
     invoices,
+    ofOtherMonths: elsewhere.map((placed) => toOtherMonth(placed, input.period)),
     keptApart: apart.map((placed) => tieOutOfInvoice(placed, analysis)),
     creditNettings: nettings,
     billedNotBought: uncharged.findings,
@@ -47,21 +55,27 @@ export function reconcilePeriod(input: ReconciliationInput): PeriodTieOut {
   }
 }
 
-function awaitedWords({ creditedInvoiceId, amount, currency }: CreditNetting): string {
-  return `The credit for invoice ${creditedInvoiceId} (${amount} ${currency}) is awaited.`
+function awaitedWords({ creditedInvoiceWords, amount, currency }: CreditNetting): string {
+  return `The credit for the invoice ${creditedInvoiceWords} (${amount} ${currency}) is awaited.`
 }
 
 /** An invoice without charges could be for the month that it is dated in or, as most are, for one beside it. */
-function touches({ read }: PlacedInvoice, period: Period): boolean {
-  const near = { start: period.start, end: addMonths(period.end, 1) }
+function touches({ read }: PlacedInvoice, period: Period, near: Period): boolean {
   if (read.charges.length === 0 || read.items !== 'whole') {
     if (contains(near, read.invoice.invoiceDate)) return true
   }
-  return read.charges.some(({ servicePeriod }) =>
-    servicePeriod === undefined
-      ? contains(period, read.invoice.invoiceDate)
-      : overlap(servicePeriod, period) !== undefined,
-  )
+  return read.charges.some((charge) => isForDaysOf(charge, read.invoice, period))
+}
+
+function isForDaysOf({ servicePeriod }: Charge, { invoiceDate }: DistributorInvoice, period: Period): boolean {
+  return servicePeriod === undefined ? contains(period, invoiceDate) : overlap(servicePeriod, period) !== undefined
+}
+
+function toOtherMonth({ read }: PlacedInvoice, period: Period): InvoiceOfOtherMonth {
+  const { connectionId, invoiceId, invoiceDate } = read.invoice
+  const charges = read.charges.filter((charge) => isForDaysOf(charge, read.invoice, period))
+  const chargeIds = charges.map(({ chargeId }) => chargeId)
+  return { connectionId, invoiceId, words: distributorInvoiceInWords(read.invoice), invoiceDate, chargeIds }
 }
 
 function coverageOf(analysis: Analysis, ours: readonly PlacedInvoice[], invoices: readonly InvoiceTieOut[]): Coverage {
@@ -70,7 +84,7 @@ function coverageOf(analysis: Analysis, ours: readonly PlacedInvoice[], invoices
   const sum = (of: (tieOut: InvoiceTieOut) => number): number => invoices.reduce((total, each) => total + of(each), 0)
   const gaps = invoices
     .filter(({ treatment }) => treatment === 'counted')
-    .flatMap(({ invoiceId, number, coverage }) => coverage.gaps.map((gap) => `Invoice ${number ?? invoiceId}: ${gap}`))
+    .flatMap(({ words, coverage }) => coverage.gaps.map((gap) => `Invoice ${words}: ${gap}`))
   if (counted.length === 0) gaps.push('No distributor invoice for the period was read: 0 charges checked.')
   return {
     period: analysis.input.period,

@@ -1,4 +1,4 @@
-import type { Charge } from '../domain/distributor-invoice.ts'
+import { distributorInvoiceInWords, type Charge } from '../domain/distributor-invoice.ts'
 import { daysBetween } from '../domain/plain-date.ts'
 import { daysIn, type Period } from '../domain/period.ts'
 import { decimal } from '../money/decimal.ts'
@@ -26,6 +26,8 @@ export function tieOutOfInvoice(
   return {
     connectionId: invoice.connectionId,
     invoiceId: invoice.invoiceId,
+    words: distributorInvoiceInWords(invoice),
+    partnerName: invoice.partnerName,
     number: invoice.number,
     invoiceDate: invoice.invoiceDate,
     status: invoice.status,

@@ -137,6 +137,10 @@ export type InvoiceTreatment = 'counted' | 'credited' | 'void' | 'other-partner'
 export interface InvoiceTieOut {
   readonly connectionId: string
   readonly invoiceId: string
+  /** How a person finds it: by number, date, total and partner. */
+  readonly words: string
+  /** Child partners have invoices of their own of the same date. */
+  readonly partnerName: string | undefined
   readonly number: string | undefined
   readonly invoiceDate: PlainDate
   readonly status: DistributorInvoiceStatus
@@ -169,6 +173,7 @@ export interface InvoiceTieOut {
 export interface CreditNetting {
   readonly connectionId: string
   readonly creditedInvoiceId: string
+  readonly creditedInvoiceWords: string
   readonly replacedBy: readonly string[]
   readonly currency: string
   readonly amount: DecimalText
@@ -177,11 +182,20 @@ export interface CreditNetting {
 
 export interface PeriodControl {
   readonly currency: string
-  /** The sum of the invoices that touch the period, credited ones netted. */
+  /** The sum of the invoices that bill the period, credited ones netted. */
   readonly total: DecimalText
   readonly classes: readonly ClassAmount[]
   readonly sumOfClasses: DecimalText
   readonly unexplained: DecimalText
+}
+
+export interface InvoiceOfOtherMonth {
+  readonly connectionId: string
+  readonly invoiceId: string
+  readonly words: string
+  readonly invoiceDate: PlainDate
+  /** Its charges for days of the period. */
+  readonly chargeIds: readonly string[]
 }
 
 export interface PeriodTieOut {
@@ -189,8 +203,13 @@ export interface PeriodTieOut {
   readonly verdict: Verdict
   readonly coverage: Coverage
   readonly controls: readonly PeriodControl[]
-  /** One for each distributor invoice that touches the period. */
+  /** One for each distributor invoice that bills the period: dated in it or in the month after it. */
   readonly invoices: readonly InvoiceTieOut[]
+  /**
+   * Invoices dated for other months that charge for days of this one as well (a late charge, a year in advance). They
+   * are tied out whole with the months that they are dated for, and are in no figure here.
+   */
+  readonly ofOtherMonths: readonly InvoiceOfOtherMonth[]
   readonly keptApart: readonly InvoiceTieOut[]
   readonly creditNettings: readonly CreditNetting[]
   /** Client lines of the period that no charge stands behind; their cost in the control total is 0. */

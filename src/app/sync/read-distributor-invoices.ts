@@ -1,4 +1,4 @@
-import type { Charge, DistributorInvoice } from '../../domain/distributor-invoice.ts'
+import { distributorInvoiceInWords, type Charge, type DistributorInvoice } from '../../domain/distributor-invoice.ts'
 import { addMonths } from '../../domain/plain-date.ts'
 import { monthOf } from '../../domain/period.ts'
 import { listChargeReadings, saveCharges, type ChargeReading } from '../../store/charges.ts'
@@ -17,6 +17,8 @@ const millisecondsPerDay = 86_400_000
 export interface DistributorInvoicesRead {
   readonly listed: number
   readonly newlyStored: readonly string[]
+  /** How a person finds each of them: by number, date, total and partner. */
+  readonly words: Readonly<Record<string, string>>
   /** Invoices whose lines differ from what was stored before: they must not, and both readings are kept. */
   readonly changed: readonly string[]
 }
@@ -33,7 +35,9 @@ export async function readDistributorInvoices(session: SyncSession): Promise<Dis
     if (outcome.stored) newlyStored.push(invoice.invoiceId)
     if (outcome.differsFromEarlier) changed.push(invoice.invoiceId)
   }
-  return { listed: invoices.length, newlyStored, changed }
+  const named = invoices.filter(({ invoiceId }) => newlyStored.includes(invoiceId) || changed.includes(invoiceId))
+  const words = Object.fromEntries(named.map((invoice) => [invoice.invoiceId, distributorInvoiceInWords(invoice)]))
+  return { listed: invoices.length, newlyStored, changed, words }
 }
 
 /** The invoices listed, and which of them are new or say something else than before, so that their lines are read again. */

@@ -57,10 +57,14 @@ function settlesAccount(charge: Charge): Pick<Found, 'code' | 'message'> {
   return { code: 'charge-touches-balance', message }
 }
 
-/** A charge with its amount, as on the distributor invoice. */
-export function chargeInWords({ chargeId, description, cost, currency }: Charge): string {
+/** What no person can look up at the distributor: a uuid, or a name made of a hash. */
+const machineName = /[0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f]{4}-/i
+
+/** A charge with its amount, as on the distributor invoice; by that invoice's date where its id says nothing. */
+export function chargeInWords({ chargeId, description, cost, currency, invoiceDate }: Charge): string {
   const amount = cost === 'unknown' ? 'of an unknown cost' : `of ${knownAmountText(cost)} ${currency}`
-  return `Charge ${chargeId} "${description}" ${amount}`
+  if (!machineName.test(chargeId)) return `Charge ${chargeId} "${description}" ${amount}`
+  return `Charge "${description}" ${amount} on the distributor invoice of ${invoiceDate}`
 }
 
 export function subjectOf({ chargeId, cost, invoiceId }: Charge): Pick<Found, 'subject' | 'atStake' | 'evidence'> {

@@ -111,9 +111,10 @@ function toText(result: SyncResult): string {
   const counts = Object.entries(result.counts).map(
     ([stream, { rows, total }]) => `  ${stream}: ${String(rows)}${total === null ? '' : ` of ${String(total)}`}`,
   )
-  const invoices = (result.invoices?.newlyStored ?? []).map((id) => `  new distributor invoice ${id}`)
+  const invoices = (result.invoices?.newlyStored ?? []).map((id) => `  new distributor invoice ${wordsOf(result, id)}`)
   const changed = (result.invoices?.changed ?? []).map(
-    (id) => `  ALARM: the lines of distributor invoice ${id} differ from those stored before; both are kept`,
+    (id) =>
+      `  ALARM: the lines of the distributor invoice ${wordsOf(result, id)} differ from those stored before; both are kept`,
   )
   return [
     `${result.connectionId}, snapshot of ${result.day}: ${state}`,
@@ -122,6 +123,10 @@ function toText(result: SyncResult): string {
     ...changed,
     ...toProblems(result),
   ].join('\n')
+}
+
+function wordsOf({ invoices }: SyncResult, invoiceId: string): string {
+  return invoices?.words[invoiceId] ?? invoiceId
 }
 
 /** A thousand rows may be odd in the same way: the first of each kind show what it is. */
