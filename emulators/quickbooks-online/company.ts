@@ -9,7 +9,7 @@ import { createGrant, type IssuedTokens } from './oauth/grants.ts'
 import { writeEntity, type WritableKind } from './requests/write-entity.ts'
 import type { EmulatorSettings } from './settings.ts'
 import { Books } from './state/books.ts'
-import { isJsonObject, textAt, type JsonObject } from './state/json-object.ts'
+import { isJsonObject, referenceAt, textAt, type JsonObject } from './state/json-object.ts'
 import { Draft, type RowStore } from './state/row-store.ts'
 import { saveTaxCode, seedCompany, seedTaxes } from './state/seed-company.ts'
 import { entityTime } from './state/vendor-time.ts'
@@ -58,6 +58,25 @@ export class QboCompany {
       const existing = books.find(kind, id)
       const sparse = { ...changes, Id: id, SyncToken: textAt(existing, 'SyncToken') ?? '0', sparse: true }
       writeEntity(books, { kind, operation: undefined, body: plainJson(sparse), allowsDuplicateNumber: false })
+    })
+  }
+
+  /** Voids or deletes an entity as somebody would in QuickBooks. Throws as `addCustomer` does. */
+  voidOrDelete(kind: WritableKind, id: string, operation: 'void' | 'delete'): void {
+    this.#work((books) => {
+      const body = plainJson({ Id: id, SyncToken: textAt(books.find(kind, id), 'SyncToken') ?? '0' })
+      writeEntity(books, { kind, operation, body, allowsDuplicateNumber: false })
+    })
+  }
+
+  /** Receives a client's payment of all that is open of an invoice, and gives its id. Throws as `addCustomer` does. */
+  receivePayment(invoiceId: string): string {
+    const invoice = this.#books(new Draft(this.#store)).find('Invoice', invoiceId)
+    const amount = Number(textAt(invoice, 'Balance') ?? '0')
+    return this.#add('Payment', {
+      TotalAmt: amount,
+      CustomerRef: { value: referenceAt(invoice, 'CustomerRef') },
+      Line: [{ Amount: amount, LinkedTxn: [{ TxnId: invoiceId, TxnType: 'Invoice' }] }],
     })
   }
 

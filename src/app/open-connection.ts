@@ -3,10 +3,11 @@ import type { Source, SourceTools, TokenCache } from '../sources/source.ts'
 import { findConnection, type Connection } from '../store/connections.ts'
 import { withOrganization, type Transaction } from '../store/database.ts'
 import type { KeyRing } from '../store/key-ring.ts'
+import { countReads } from '../store/ledger-reads.ts'
 import { withAdvisoryLock } from '../store/locks.ts'
 import { createRateLimiter, type RateLimiter } from '../store/rate-limit.ts'
 import { deleteSecret, hasSecret, readSecret, saveSecret } from '../store/secrets.ts'
-import { NotFound } from '../support/failure.ts'
+import { messageOf, NotFound } from '../support/failure.ts'
 import type { AdapterRegistry, LedgerAdapter, SourceAdapter } from './adapters.ts'
 import type { AppContext } from './context.ts'
 import { oauthTokensSchema, sourceTokenSchema } from './stored-tokens.ts'
@@ -59,12 +60,25 @@ export async function openLedger(
   const tools: LedgerTools = {
     ...commonTools(context, connectionId, limiter),
     tokens: rotatingTokens(context, keys, connectionId),
+    noteRead: () => {
+      noteRead(context, connectionId)
+    },
   }
   return {
     gateway: adapter.connect(settings, tools),
     adapter,
     requestsInFlight: Math.max(1, Math.floor(requestsInFlight)),
   }
+}
+
+/** Counts a read beside the work: a count that is lost must not cost the answer. */
+function noteRead({ database, organization }: AppContext, connectionId: string): void {
+  const { clock, logger } = database
+  withOrganization(database, organization.id, (tx) => countReads(tx, connectionId, 1, clock.now()), {
+    isDurableAtOnce: false,
+  }).catch((error: unknown) => {
+    logger.warn({ connectionId, error: messageOf(error) }, 'a read of the ledger could not be counted')
+  })
 }
 
 async function requireConnection(

@@ -8,6 +8,7 @@ import { registerDecide } from './commands/decide.ts'
 import { registerDisconnect } from './commands/disconnect.ts'
 import { registerDemo } from './commands/demo.ts'
 import { registerDoctor } from './commands/doctor.ts'
+import { registerDrift } from './commands/drift.ts'
 import { registerEvaluate } from './commands/evaluate.ts'
 import { registerDiff } from './commands/diff.ts'
 import { registerExplain } from './commands/explain.ts'
@@ -42,6 +43,7 @@ const commands: readonly RegisterCommand[] = [
   registerReview,
   registerApprove,
   registerPost,
+  registerDrift,
   registerReconcile,
   registerDecide,
   registerClose,

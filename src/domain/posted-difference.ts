@@ -16,6 +16,8 @@ export type PostedDifferenceKind =
   | 'total'
   | 'date'
   | 'currency'
+  | 'customer'
+  | 'number'
 
 export interface PostedDifference {
   readonly kind: PostedDifferenceKind

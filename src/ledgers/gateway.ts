@@ -28,7 +28,25 @@ export interface LedgerGateway {
 
   /** Reads one document back by the ledger's own id. */
   read(documentId: string, signal: AbortSignal): Promise<PostedDocument>
+
+  /**
+   * The invoices and credit memos that changed since a moment, whoever changed them; `undefined` when the ledger cannot
+   * tell all of them any more, because the moment lies too far back or there were too many.
+   */
+  changesSince(since: Date, signal: AbortSignal): Promise<readonly DocumentChange[] | undefined>
+
+  /** Reads documents back by the ledger's own ids, many in one request. One that is not among them is not there. */
+  readMany(
+    documentKind: PostedDocument['documentKind'],
+    documentIds: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly PostedDocument[]>
 }
+
+/** A document as it is now, or that it was deleted. */
+export type DocumentChange =
+  | { readonly kind: 'changed'; readonly document: PostedDocument }
+  | { readonly kind: 'deleted'; readonly documentKind: PostedDocument['documentKind']; readonly documentId: string }
 
 /** The pure half of a gateway: what will be sent, and what the ledger cannot hold. Used by the dry run. */
 export type PreparePosting = (invoice: Invoice, context: PreparationContext) => PreparedPosting
@@ -182,6 +200,8 @@ export interface LedgerTools {
   readonly takeTurn: (signal: AbortSignal) => Promise<void>
   readonly pauseUntil: (instant: Date) => Promise<void>
   readonly tokens: RotatingTokens
+  /** Told of each read, which the vendor may count and charge. */
+  readonly noteRead?: (() => void) | undefined
   /** In place of the network: a server in this very process, whose time may be simulated. */
   readonly fetch?: typeof globalThis.fetch | undefined
 }

@@ -67,7 +67,7 @@ export async function takeToken(
       select name, at, paused_until, least(stored, at + ${microseconds(interval * burst)}) as full_at from bucket
     ), decision as (
       select name, full_at, at,
-        greatest(full_at - ${microseconds(interval * (burst - 1))}, coalesce(paused_until, at), at) as earliest
+        greatest(full_at - ${microseconds(interval * (burst - 1))}, ${trustedPause}, at) as earliest
       from filling
     ), taken as (
       update rate_limit_bucket set
@@ -93,6 +93,9 @@ export async function pauseUntil(transaction: Transaction, name: string, until: 
  * met a clock that was wrong; it goes by the caller's clock again, or everybody would wait for the wrong one to come true.
  */
 const longestSkew = '60 seconds'
+
+/** Nobody is asked to wait for so long; a pause that lies further ahead was noted by a clock that was wrong. */
+const trustedPause = sql`case when paused_until <= at + interval '2 hours' then paused_until end`
 
 function trustedNow(now: Date) {
   return sql`case when seen_at > ${now}::timestamptz + ${longestSkew}::interval then ${now}::timestamptz

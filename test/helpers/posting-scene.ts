@@ -73,8 +73,10 @@ export async function openPostingScene(options: {
   readonly acceptsOurNumbers?: boolean
   /** One, so that the invoices go out one after the other in the order of their clients. */
   readonly requestsInFlight?: number
+  /** The year of the first month asked for; months that have not begun cannot be billed. */
+  readonly firstYear?: number
 }): Promise<PostingScene> {
-  const { clock, clients = 3, acceptsOurNumbers = true, requestsInFlight = 1 } = options
+  const { clock, clients = 3, acceptsOurNumbers = true, requestsInFlight = 1, firstYear = 2026 } = options
   const test = await createTestDatabase({ clock })
   const emulator = createQuickBooksOnlineEmulator({ clock, settings: { limits: 'off' } })
   const company = emulator.company(realm)
@@ -91,7 +93,7 @@ export async function openPostingScene(options: {
   }
   const reconnect = (): Promise<void> => connect(context, keys, company, { url, requestsInFlight })
   await reconnect()
-  const applyPrice = async (unitPrice: string, from = '2026-01-01'): Promise<void> => {
+  const applyPrice = async (unitPrice: string, from = `${String(firstYear)}-01-01`): Promise<void> => {
     await applyConfig(context, {
       source: configOf(clientIds, books, unitPrice),
       file: 'scene.yaml',
@@ -102,7 +104,7 @@ export async function openPostingScene(options: {
   const scene = { test, context, keys, keyText, company, faults: emulator.faults, clientIds, applyPrice, reconnect }
   return {
     ...scene,
-    ...actions(scene),
+    ...actions(scene, firstYear),
     close: async () => {
       await close()
       await test.close()
@@ -113,7 +115,7 @@ export async function openPostingScene(options: {
 type Setting = 'test' | 'context' | 'keys' | 'keyText' | 'company' | 'faults' | 'clientIds' | 'applyPrice' | 'reconnect'
 type Actions = Omit<PostingScene, Setting | 'close'>
 
-function actions(scene: Pick<PostingScene, 'context' | 'keys' | 'company' | 'clientIds'>): Actions {
+function actions(scene: Pick<PostingScene, 'context' | 'keys' | 'company' | 'clientIds'>, firstYear: number): Actions {
   const { context, keys, company, clientIds } = scene
   let months = 0
   const inOrganization = <T>(work: Parameters<typeof withOrganization<T>>[2]): Promise<T> =>
@@ -126,7 +128,7 @@ function actions(scene: Pick<PostingScene, 'context' | 'keys' | 'company' | 'cli
     run,
     freshMonth: () => {
       months += 1
-      return `${String(2026 + Math.floor((months - 1) / 12))}-${String(((months - 1) % 12) + 1).padStart(2, '0')}`
+      return `${String(firstYear + Math.floor((months - 1) / 12))}-${String(((months - 1) % 12) + 1).padStart(2, '0')}`
     },
     states: async (month) => (await postings(month)).map(({ state }) => state),
     allOnce: (unitPrice = 100) =>

@@ -2,6 +2,7 @@ import type { AppContext } from '../context.ts'
 import { examineConnections, type ConnectionTools } from './examine-connections.ts'
 import { examineSecrets } from './examine-key.ts'
 import { examineLedgerLists } from './examine-ledger-lists.ts'
+import { examineLedgerDocuments } from './examine-ledger-documents.ts'
 import { examinePostings } from './examine-postings.ts'
 import { examineSchedules } from './examine-schedules.ts'
 import { examineSnapshots } from './examine-snapshots.ts'
@@ -21,5 +22,6 @@ export async function examineOrganization(
     ...(await examineSnapshots(context, adapters)),
     ...(await examineLedgerLists(context)),
     ...(await examinePostings(context)),
+    ...(await examineLedgerDocuments(context)),
   ]
 }

@@ -38,6 +38,8 @@ export function createClient(settings: QuickBooksOnlineSettings, tools: LedgerTo
   const send = async (request: CompanyRequest, accessToken: string, signal: AbortSignal): Promise<Answer> => {
     await tools.takeTurn(signal)
     signal.throwIfAborted()
+    // Queries sent by POST are never used here, so what is got by GET is what is counted.
+    if (request.method === 'GET') tools.noteRead?.()
     return receive(settings, request, { accessToken, signal, fetch: tools.fetch })
   }
   return {

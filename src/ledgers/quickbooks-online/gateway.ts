@@ -1,8 +1,9 @@
 import type { LedgerGateway, LedgerTools } from '../gateway.ts'
+import { changesSince } from './changes.ts'
 import { checkConnection } from './check.ts'
 import { createClient } from './client.ts'
 import { readFacts } from './facts.ts'
-import { findDocuments, readDocument } from './find.ts'
+import { findDocuments, readDocument, readDocuments } from './find.ts'
 import { post } from './post.ts'
 import { readPrepared } from './read-prepared.ts'
 import type { QuickBooksOnlineSettings } from './settings.ts'
@@ -17,5 +18,7 @@ export function createQuickBooksOnlineGateway(settings: QuickBooksOnlineSettings
     post: (request, signal) => post(client, request, signal),
     find: (query, signal) => findDocuments(client, query, signal),
     read: (documentId, signal) => readDocument(client, documentId, signal),
+    changesSince: (since, signal) => changesSince(client, since, tools, signal),
+    readMany: (documentKind, documentIds, signal) => readDocuments(client, documentKind, documentIds, signal),
   }
 }

@@ -1,10 +1,9 @@
 import { InvalidInput } from '../../support/failure.ts'
 
 /** One condition of a query. QuickBooks knows `and` alone. */
-export interface Condition {
-  readonly property: string
-  readonly equals: string
-}
+export type Condition =
+  | { readonly property: string; readonly equals: string }
+  | { readonly property: string; readonly isOneOf: readonly string[] }
 
 export interface EntityQuery {
   readonly entity: 'Invoice' | 'CreditMemo' | 'Customer' | 'Item' | 'Preferences'
@@ -22,11 +21,16 @@ export const largestPage = 1000
  * @throws {InvalidInput} for a value that cannot be written in a query.
  */
 export function queryText(query: EntityQuery, startPosition: number): string {
-  const conditions = (query.where ?? []).map(({ property, equals }) => `${property} = ${quoted(equals)}`)
+  const conditions = (query.where ?? []).map(conditionText)
   if (query.includesInactive === true) conditions.push('Active in (true, false)')
   const where = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`
   const page = `startposition ${String(startPosition)} maxresults ${String(largestPage)}`
   return `select * from ${query.entity}${where} orderby Id ${page}`
+}
+
+function conditionText(condition: Condition): string {
+  if ('equals' in condition) return `${condition.property} = ${quoted(condition.equals)}`
+  return `${condition.property} in (${condition.isOneOf.map(quoted).join(', ')})`
 }
 
 /**
