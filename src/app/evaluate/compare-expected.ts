@@ -29,8 +29,18 @@ function clientDifferences(expected: ExpectedClient, found: ClientDryRun | undef
   return [
     ...textDifference(expected.outcome, found?.outcome ?? 'none', `${where}, outcome`),
     ...numberDifference(expected.total, found?.invoice?.total ?? '0', `${where}, total`),
+    ...taxDifferences(expected, found?.invoice, where),
     ...lineDifferences(expected.lines, found?.invoice, where),
     ...codeDifferences(expected.anomalies, found?.anomalies ?? [], where),
+  ]
+}
+
+function taxDifferences(expected: ExpectedClient, invoice: Invoice | undefined, where: string): Difference[] {
+  const tax = invoice?.tax
+  const ours = tax?.act === 'ours' ? tax : undefined
+  return [
+    ...numberDifference(expected.tax, ours?.amount ?? 'none', `${where}, tax`),
+    ...numberDifference(expected.totalWithTax, ours?.totalWithTax ?? 'none', `${where}, totalWithTax`),
   ]
 }
 

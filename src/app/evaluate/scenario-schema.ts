@@ -154,7 +154,9 @@ const codes = z.array(z.string().regex(/^[a-z0-9-]+$/, 'must be an anomaly code'
 export const expectedClientSchema = z.strictObject({
   client: id.describe('Left out: the only one that the config has.').optional(),
   outcome: z.enum(outcomes).optional(),
-  total: decimalText.optional(),
+  total: decimalText.describe('Before tax on top.').optional(),
+  tax: decimalText.describe('The tax that we work out ourselves.').optional(),
+  totalWithTax: decimalText.optional(),
   lines: z.array(expectedLineSchema).describe("All of the invoice's lines, in its order.").optional(),
   anomalies: codes.optional(),
 })
@@ -196,5 +198,5 @@ export type Expected = NonNullable<ScenarioText['expect']>
 export const scenarioKeys = [
   'scenario title reference month period asOf invoiceDate config subscriptions charges billed expect subscription status',
   'billingStart commitmentEnd before changes unitCost listPrice ends recorded notBefore notAfter charge invoice kind cost',
-  'listUnitPrice listAmount tax billedByDistributor outcome total sentence anomalies',
+  'listUnitPrice listAmount tax billedByDistributor outcome total totalWithTax sentence anomalies',
 ].flatMap((words) => words.split(' '))
