@@ -46,6 +46,8 @@ interface Covering {
 
 /** A charge that is passed on for days on which another line bills the same subscription by its seats. */
 function supplyOnTwoLines({ client, invoiceLines }: ClientView): Anomaly[] {
+  // Lines that follow subscriptions never share one; only a charge can name what another line bills.
+  if (!invoiceLines.some(({ source }) => source === 'pass-through')) return []
   const bySubscription = new Map<string, Covering[]>()
   for (const line of invoiceLines.filter((one) => !isOfEarlierMonth(one))) {
     for (const covered of line.covers) {
@@ -96,11 +98,12 @@ function firstRivals(
 
 /** Two billing lines with the same text, quantity, price and days. */
 function twinLines({ client, invoiceLines }: ClientView): Anomaly[] {
+  if (client.lines.length < 2) return []
   const seen = new Map<string, InvoiceLine>()
   return invoiceLines.flatMap((line) => {
     if (line.source === 'pass-through' || isOfEarlierMonth(line) || decimal(line.amount).units === 0n) return []
     const { itemId, description, quantity, unitPrice, servicePeriod } = line
-    const key = JSON.stringify([itemId, description, quantity, unitPrice, servicePeriod.start, servicePeriod.end])
+    const key = [itemId, description, quantity, unitPrice, servicePeriod.start, servicePeriod.end].join('\n')
     const first = seen.get(key)
     if (first === undefined || first.billingLineId === line.billingLineId) {
       seen.set(key, first ?? line)

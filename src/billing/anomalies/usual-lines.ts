@@ -10,8 +10,10 @@ const fewestOthers = 3
 export function findMissingUsualLines({ run, client }: ClientView): Anomaly[] {
   const others = run.clients.size - 1
   if (others < fewestOthers) return []
+  const usual = [...run.itemUse].filter(([, clients]) => clients === others)
+  if (usual.length === 0) return []
   const own = itemsBilledTo(client)
-  const missing = [...run.itemUse].filter(([itemId, clients]) => clients === others && !own.has(itemId))
+  const missing = usual.filter(([itemId]) => !own.has(itemId))
   return missing.map(([itemId]) => {
     const name = run.items.get(itemId)?.name ?? itemId
     return makeAnomaly({
