@@ -6,7 +6,7 @@ import { minorUnitsOf } from '../money/currency.ts'
 import { addFractions, roundFraction, type Fraction } from '../money/fraction.ts'
 import type { Money } from '../money/money.ts'
 import { exactAmount } from './amount.ts'
-import { stakeInWords, stakeOf } from './anomalies/at-stake.ts'
+import { onceOf, stakeInWords, stakeOf } from './anomalies/at-stake.ts'
 import { chargeInWords, subjectOf } from './anomalies/charges.ts'
 import { makeAnomaly } from './anomalies/make-anomaly.ts'
 import type { SupplyOverview } from './dry-run-input.ts'
@@ -189,5 +189,9 @@ function moneyOf(risk: Risk): Pick<Anomaly, 'atStake' | 'evidence'> {
 function stakesOf(risk: Risk): NonNullable<Anomaly['atStake']>[] {
   return [...risk.costs]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([currency, exact]) => stakeOf(roundFraction(exact, minorUnitsOf(currency), 'half-up'), currency))
+    .map(([currency, exact]) => {
+      const cost = roundFraction(exact, minorUnitsOf(currency), 'half-up')
+      // Charges alone say nothing of other months.
+      return risk.subscriptions.length === 0 ? onceOf(cost, currency) : stakeOf(cost, currency)
+    })
 }

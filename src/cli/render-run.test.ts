@@ -28,3 +28,19 @@ test('What is left out for its number is counted, those that share their words i
   const anomalies = ['Visio', 'Firewall', 'Teams'].flatMap((item) => ['a', 'b'].map((client) => missing(client, item)))
   expect(renderAnomalies(anomalies, 2)).toContain('… and 2 more like these (--json lists all)')
 })
+
+test('A charge is told as what comes once, a credit with its sign, and the larger of two comes first whatever its sign', () => {
+  const charged = (amount: string, isOnce?: true): Anomaly => ({
+    ...missing('a', amount),
+    severity: 'warning',
+    code: 'charge-on-no-line',
+    message: `About ${amount}.`,
+    atStake: { amount, currency: 'USD', ...(isOnce === undefined ? {} : { isOnce }) },
+  })
+  expect(renderAnomalies([charged('12.00'), charged('5.00', true), charged('-40.00', true)]).split('\n')).toEqual([
+    '3 flagged, worst first:',
+    '▲ look  charge-on-no-line [-40.00 USD once]: About -40.00.',
+    '▲ look  charge-on-no-line [12.00 USD a month]: About 12.00.',
+    '▲ look  charge-on-no-line [5.00 USD once]: About 5.00.',
+  ])
+})

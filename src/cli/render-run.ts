@@ -2,7 +2,14 @@ import type { Anomaly, Severity } from '../domain/anomaly.ts'
 import { taxInWords } from '../billing/tax/tax-words.ts'
 import type { Invoice } from '../domain/invoice.ts'
 import { formatMonth } from '../domain/period.ts'
-import { compareDecimals, decimal, formatDecimal, subtractDecimals, sumDecimals } from '../money/decimal.ts'
+import {
+  absoluteDecimal,
+  compareDecimals,
+  decimal,
+  formatDecimal,
+  subtractDecimals,
+  sumDecimals,
+} from '../money/decimal.ts'
 import type { RunInvoice } from '../store/run-results.ts'
 import type { Run } from '../store/runs.ts'
 import { groupBy } from '../support/group-by.ts'
@@ -118,15 +125,22 @@ export function renderAnomalies(anomalies: readonly Anomaly[], most = 40): strin
   if (anomalies.length === 0) return 'Nothing was flagged.'
   const order: readonly Severity[] = ['blocking', 'warning', 'note']
   const sorted = [...anomalies].sort(
-    (a, b) =>
-      order.indexOf(a.severity) - order.indexOf(b.severity) ||
-      compareDecimals(decimal(b.atStake?.amount ?? '0'), decimal(a.atStake?.amount ?? '0')),
+    (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || compareDecimals(stakeSize(b), stakeSize(a)),
   )
   const alike = [...groupBy(firstOfEachKind(sorted), ({ code, message }) => `${code}\n${message}`).values()]
   const shown = alike.slice(0, most)
   const rest = anomalies.length - shown.reduce((sum, same) => sum + same.length, 0)
   const more = rest > 0 ? [`… and ${String(rest)} more like these (--json lists all)`] : []
   return [`${String(anomalies.length)} flagged, worst first:`, ...shown.flatMap(renderAnomaly), ...more].join('\n')
+}
+
+function stakeSize({ atStake }: Anomaly): ReturnType<typeof decimal> {
+  return absoluteDecimal(decimal(atStake?.amount ?? '0'))
+}
+
+function stakeInBrackets({ atStake }: Anomaly): string {
+  if (atStake === undefined) return ''
+  return ` [${atStake.amount} ${atStake.currency} ${atStake.isOnce === true ? 'once' : 'a month'}]`
 }
 
 function firstOfEachKind(sorted: readonly Anomaly[]): Anomaly[] {
@@ -142,7 +156,7 @@ function firstOfEachKind(sorted: readonly Anomaly[]): Anomaly[] {
 /** Of findings in the very same words, as of one catalog item at many clients, only the first is written out. */
 function renderAnomaly([anomaly, ...others]: readonly [Anomaly, ...Anomaly[]]): string[] {
   const many = others.length === 0 ? '' : ` (the same at ${String(others.length)} more clients)`
-  const stake = anomaly.atStake === undefined ? '' : ` [${anomaly.atStake.amount} ${anomaly.atStake.currency} a month]`
+  const stake = stakeInBrackets(anomaly)
   const first = `${marks[anomaly.severity]}  ${anomaly.code}${stake}: ${anomaly.message}${many}`
   return anomaly.severity === 'blocking' ? [first, `          next: ${anomaly.nextStep}`] : [first]
 }

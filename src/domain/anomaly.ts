@@ -76,6 +76,13 @@ export interface Anomaly {
   /** What to do about it. */
   readonly nextStep: string
   /** The money at stake per month as a decimal string with its currency, for sorting; undefined where unknown. */
-  readonly atStake: { readonly amount: string; readonly currency: string } | undefined
+  readonly atStake:
+    | {
+        readonly amount: string
+        readonly currency: string
+        /** True for what comes once, as a charge or a correction does, below zero where it is a credit; else: a month. */
+        readonly isOnce?: true
+      }
+    | undefined
   readonly evidence: readonly string[]
 }

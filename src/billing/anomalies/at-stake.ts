@@ -24,12 +24,19 @@ export function monthlyAmount(unit: Known<Money>, quantity: Known<Decimal>, mont
   return stakeOf(roundFraction(exact, minorUnitsOf(unit.currency), 'half-up'), unit.currency)
 }
 
-/** The size of an amount, whichever its sign. */
+/** An amount that comes once, with its sign: a credit is below zero. */
+export function onceOf(amount: Decimal, currency: string): NonNullable<AtStake> {
+  return { amount: amountText(amount, currency), currency, isOnce: true }
+}
+
+/** The size of an amount a month, whichever its sign. */
 export function stakeOf(amount: Decimal, currency: string): NonNullable<AtStake> {
   return { amount: amountText(absoluteDecimal(amount), currency), currency }
 }
 
 /** `, about 428.23 USD a month`, or that nobody knows. */
 export function stakeInWords(stake: AtStake): string {
-  return stake === undefined ? 'monthly cost unknown' : `${stake.amount} ${stake.currency} of cost a month`
+  if (stake === undefined) return 'monthly cost unknown'
+  const cost = `${stake.amount} ${stake.currency} of cost`
+  return stake.isOnce === true ? `${cost}, once` : `${cost} a month`
 }

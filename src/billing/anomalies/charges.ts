@@ -2,7 +2,7 @@ import type { Anomaly } from '../../domain/anomaly.ts'
 import type { Charge } from '../../domain/distributor-invoice.ts'
 import { knownAmountText } from '../numbers-as-text.ts'
 import { dayInWords } from '../words.ts'
-import { stakeOf } from './at-stake.ts'
+import { onceOf } from './at-stake.ts'
 import type { ClientView } from './client-view.ts'
 import { makeAnomaly, type Found } from './make-anomaly.ts'
 import { lineInWords } from './subject-words.ts'
@@ -70,7 +70,7 @@ export function chargeInWords({ chargeId, description, cost, currency, invoiceDa
 export function subjectOf({ chargeId, cost, invoiceId }: Charge): Pick<Found, 'subject' | 'atStake' | 'evidence'> {
   return {
     subject: { kind: 'charge', id: chargeId },
-    atStake: cost === 'unknown' ? undefined : stakeOf(cost, cost.currency),
+    atStake: cost === 'unknown' ? undefined : onceOf(cost, cost.currency),
     evidence: [`distributor invoice ${invoiceId}`],
   }
 }

@@ -1,6 +1,6 @@
 import type { Anomaly } from '../../domain/anomaly.ts'
 import { amountText } from '../numbers-as-text.ts'
-import { stakeOf } from './at-stake.ts'
+import { onceOf } from './at-stake.ts'
 import type { ClientView } from './client-view.ts'
 import { makeAnomaly } from './make-anomaly.ts'
 
@@ -14,7 +14,7 @@ export function findNegativeInvoice({ client, total }: ClientView): Anomaly[] {
       clientId: client.clientId,
       subject: { kind: 'client', id: client.clientId },
       message: `The total for ${client.name} is ${amount}, so it is a credit memo.`,
-      atStake: stakeOf(total, client.currency),
+      atStake: onceOf(total, client.currency),
     }),
   ]
 }

@@ -1,5 +1,5 @@
 import type { Anomaly, Severity } from '../../domain/anomaly.ts'
-import { compareDecimals, decimal, zero } from '../../money/decimal.ts'
+import { absoluteDecimal, compareDecimals, decimal, zero } from '../../money/decimal.ts'
 
 const weight: Readonly<Record<Severity, number>> = { blocking: 0, warning: 1, note: 2 }
 
@@ -19,7 +19,7 @@ function byStake(a: Anomaly, b: Anomaly): number {
 }
 
 function stakeNumber({ atStake }: Anomaly): typeof zero {
-  return atStake === undefined ? zero : decimal(atStake.amount)
+  return atStake === undefined ? zero : absoluteDecimal(decimal(atStake.amount))
 }
 
 function textOf({ code, clientId, subject, message }: Anomaly): string {

@@ -261,7 +261,7 @@ describe('what seems to be billed twice', () => {
     }
     const [anomaly, ...others] = found('duplicate-charge', sketch)
     expect(anomaly?.message).toBe('Charge 9 "Backup" of 50.00 USD is like charge 7 in everything; both are billed.')
-    expect(anomaly?.atStake).toEqual({ amount: '50.00', currency: 'USD' })
+    expect(anomaly?.atStake).toEqual({ amount: '50.00', currency: 'USD', isOnce: true })
     expect(others).toEqual([])
     const [run] = prepareDryRun(scenario(sketch)).clients
     expect(run?.invoice?.lines).toHaveLength(3)

@@ -3,7 +3,7 @@ import { absoluteDecimal, compareDecimals } from '../../money/decimal.ts'
 import { amountText } from '../numbers-as-text.ts'
 import type { TrueUp, UncheckedMonth } from '../true-ups/find-true-ups.ts'
 import { monthInWords, trueUpInWords } from '../true-ups/true-up-words.ts'
-import { stakeOf } from './at-stake.ts'
+import { onceOf } from './at-stake.ts'
 import { thresholdsFor, type ClientView } from './client-view.ts'
 import { makeAnomaly, type Found } from './make-anomaly.ts'
 import { lineInWords } from './subject-words.ts'
@@ -24,7 +24,7 @@ function onTrueUp(view: ClientView, trueUp: TrueUp): Anomaly | undefined {
     ...found,
     clientId: client.clientId,
     subject: { kind: 'line', id: billingLineId },
-    atStake: stakeOf(trueUp.difference, client.currency),
+    atStake: onceOf(trueUp.difference, client.currency),
     evidence: (trueUp.line.reasons.trueUp?.documents ?? []).map(({ invoice }) => `invoice ${invoice}`),
   })
 }

@@ -403,7 +403,7 @@ test('a true-up above its threshold is flagged', () => {
   const run = runOf({ month: '2026-10', price, closed: ['2026-09'], timelines, billed: [september] })
   expect(amountsOf(run)).toEqual([['line-1/true-up/2026-09', '1000.00']])
   const flagged = run.anomalies.find(({ code }) => code === 'true-up-above-threshold')
-  expect(flagged?.atStake).toEqual({ amount: '1000.00', currency: 'USD' })
+  expect(flagged?.atStake).toEqual({ amount: '1000.00', currency: 'USD', isOnce: true })
   expect(flagged?.message).toBe(
     'The true-up of "Item i-1" (line line-1) for Sep 2026 is 1000.00 USD; more than 100.00 USD is flagged.',
   )
