@@ -1,5 +1,6 @@
-// `npm run soak`: plays ten thousand courses of posting under every trouble, or as many as are named. A course that broke
-// its promise is printed with its seed; SEATLEDGER_POSTING_SEED=SEED npm run soak plays that one again.
+// `npm run soak`: plays ten thousand courses of posting under every trouble, or as many as are named, and kills a posting
+// process at each of its steps. A course that broke its promise is printed with its seed, and
+// `SEATLEDGER_POSTING_SEED=SEED npm run soak` plays that one again.
 import { spawnSync } from 'node:child_process'
 import { installDependencies, requireNode } from './bootstrap.mjs'
 
@@ -11,9 +12,10 @@ const vitest = [
   'run',
   '--reporter=verbose',
   'src/app/posting/posting-simulated.test.ts',
+  'src/app/posting/posting-killed-everywhere.test.ts',
 ]
 const { status } = spawnSync(process.execPath, vitest, {
   stdio: 'inherit',
-  env: { ...process.env, SEATLEDGER_POSTING_COURSES: courses },
+  env: { ...process.env, SEATLEDGER_POSTING_COURSES: courses, SEATLEDGER_KILL_EVERYWHERE: 'yes' },
 })
 process.exitCode = status ?? 1
