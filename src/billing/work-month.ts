@@ -1,4 +1,5 @@
 import type { BillingLine } from '../domain/billing-config.ts'
+import type { Charge } from '../domain/distributor-invoice.ts'
 import type { InvoiceLine } from '../domain/invoice.ts'
 import { claimLines } from './claim-lines.ts'
 import type { Claims } from './claims.ts'
@@ -24,7 +25,10 @@ export interface MonthWork {
 }
 
 /** The evidence that a month is worked out from. The charges are those dated in the month itself. */
-export type MonthSupply = Pick<ClientSupply, 'timelines' | 'charges'>
+export interface MonthSupply extends Pick<ClientSupply, 'timelines' | 'charges'> {
+  /** Of a month that is over: charges dated after it, which may tell what was held in it. */
+  readonly laterCharges?: readonly Charge[]
+}
 
 /**
  * What should be billed for the scope's month, as known now, whatever was billed before. The same for the month that is
@@ -32,7 +36,7 @@ export type MonthSupply = Pick<ClientSupply, 'timelines' | 'charges'>
  */
 export function workMonth(about: ClientScope, supply: MonthSupply): MonthWork {
   const { run, client } = about
-  const scope = { ...about, chargesOf: chargesBySubscription(supply.charges) }
+  const scope = { ...about, chargesOf: chargesBySubscription([...supply.charges, ...(supply.laterCharges ?? [])]) }
   const { holdings, claims, runOf } = claimLines(run, client, supply.timelines)
   const charges = sortCharges(run, client, supply.charges, supply.timelines)
   const works = client.lines.flatMap((line) => {

@@ -8,7 +8,7 @@ import type { ClientScope } from '../lines/line-work.ts'
 import { slicesOf } from '../lines/line-reasons.ts'
 import { nothingBilledBefore } from '../previous-billing.ts'
 import type { ClosedRun, RunContext } from '../run-context.ts'
-import { workMonth, type MonthWork } from '../work-month.ts'
+import { workMonth, type MonthSupply, type MonthWork } from '../work-month.ts'
 import { billedMonth, isDecided, type BilledLine, type BilledMonth } from './billed-month.ts'
 import { sumOf, trueUpLine, type LineDifference } from './true-up-line.ts'
 import { longestWindowOf, trueUpRuleFor, type TrueUpRule } from './true-up-rules.ts'
@@ -74,8 +74,7 @@ function trueUpsOf(scope: ClientScope, supply: ClientSupply, closed: ClosedRun, 
   const billed = billedMonth(invoices, billingPeriod)
   const client = run.clients.get(scope.client.clientId)
   if (client === undefined) return billed.invoices.length === 0 ? none : uncheckedBecause('client-not-in-config')
-  const charges = (supply.earlierCharges ?? []).filter(({ invoiceDate }) => contains(billingPeriod, invoiceDate))
-  const month = workMonth({ run, client, previous: nothingBilledBefore }, { timelines: supply.timelines, charges })
+  const month = workMonth({ run, client, previous: nothingBilledBefore }, monthSupply(supply, billingPeriod))
   if (billed.invoices.length === 0) return month.invoiceLines.length === 0 ? none : uncheckedBecause('not-billed')
   const { currency } = scope.client
   if (
@@ -85,6 +84,16 @@ function trueUpsOf(scope: ClientScope, supply: ClientSupply, closed: ClosedRun, 
     return uncheckedBecause('another-currency')
   }
   return compare(scope, supply, closed, { client, month, billed })
+}
+
+/** What was charged for the month, by its own invoices, and by later ones that speak of its days. */
+function monthSupply({ timelines, charges, earlierCharges = [] }: ClientSupply, period: Period): MonthSupply {
+  const later = earlierCharges.filter(({ invoiceDate }) => invoiceDate >= period.end)
+  return {
+    timelines,
+    charges: earlierCharges.filter(({ invoiceDate }) => contains(period, invoiceDate)),
+    laterCharges: [...later, ...charges],
+  }
 }
 
 interface Sides {
@@ -138,8 +147,8 @@ function differenceOf(
   { client, month, billed: all }: Sides,
   billingLineId: string,
 ): LineDifference | undefined {
-  const work = month.works.find(({ line }) => line.lineId === billingLineId)
-  const lines = work?.invoiceLines ?? []
+  const lines = month.invoiceLines.filter((one) => one.billingLineId === billingLineId)
+  const works = month.works.filter(({ line }) => line.lineId === billingLineId)
   const billed: readonly BilledLine[] = all.byLine.get(billingLineId) ?? []
   const byId = ({ lineId }: { readonly lineId: string }): boolean => lineId === billingLineId
   const line = scope.client.lines.find(byId) ?? client.lines.find(byId)
@@ -152,7 +161,7 @@ function differenceOf(
     period: billingPeriod,
     billed,
     lines,
-    slice: slicesOf(work?.claim?.holdings ?? []),
+    slice: slicesOf([...new Set(works.flatMap(({ claim }) => claim?.holdings ?? []))]),
     timelines: supply.timelines,
     configRecordedAt,
     shouldBe: sumOf(lines.map(({ amount }) => amount)),

@@ -300,6 +300,34 @@ describe('charges passed on', () => {
   })
 })
 
+describe('a quantity as the distributor billed it', () => {
+  const september = { start: '2026-09-01', end: '2026-10-01' }
+  const about = { subscriptionId: 's-1', invoiceDate: '2026-09-04', servicePeriod: september, quantity: decimal('17') }
+  const whole = charge('7', '428.23', about)
+  const timelines = seats(seventeen)
+
+  test('is trued up by a charge of a later invoice for days of the month', () => {
+    // 17 x 30.228 = 513.876 -> 513.88 was billed; the charge that was forgotten: 30.228 x 19 / 30 = 19.1444 -> 19.14.
+    const before = billedBy({ month: '2026-09', basis: 'as-billed', timelines, charges: [whole] })
+    expect(before.total).toBe('513.88')
+    const days = { start: '2026-09-12', end: '2026-10-01' }
+    const forgotten = { invoiceDate: '2026-10-04', kind: 'prorate', servicePeriod: days } as const
+    const late = charge('8', '15.95', { ...about, ...forgotten, quantity: decimal('1') })
+    const october = { invoiceDate: '2026-10-04', servicePeriod: billingMonth('2026-10') }
+    const run = runOf({
+      month: '2026-10',
+      basis: 'as-billed',
+      closed: ['2026-09'],
+      timelines,
+      billed: [before],
+      earlierCharges: [whole],
+      charges: [charge('9', '428.23', { ...about, ...october }), late],
+    })
+    expect(amountsOf(run)).toEqual([['line-1/true-up/2026-09', '19.14']])
+    expect(run.invoice?.total).toBe('533.02')
+  })
+})
+
 describe('what could not be checked is said', () => {
   const september = billedBy({ month: '2026-09', timelines: seats(seventeen) })
   const known = seats(seventeen, { from: '2026-09-12', quantity: '18' })

@@ -47,12 +47,13 @@ function linesThen(billed: readonly BilledLine[]): readonly TrueUpBasis[] {
   return newest?.lines ?? billed.map(({ line }) => basisOf(line))
 }
 
-/** Lines of one billing line share their slice, so the newest line's stands for what was known then. */
+/** What was known when the month was last billed or corrected, by the newest invoice that says it. */
 function sliceThen(billed: readonly BilledLine[]): readonly TimelineSlice[] {
-  return billed.at(-1)?.line.reasons.slice ?? []
+  const newest = billed.at(-1)?.invoice
+  return billed.filter(({ invoice }) => invoice === newest).flatMap(({ line }) => line.reasons.slice)
 }
 
-function quantityChanges({ period, billed, slice, timelines }: ThenAndNow): TrueUpChange[] {
+function quantityChanges({ billed, slice, timelines }: ThenAndNow): TrueUpChange[] {
   const then = sliceThen(billed)
   // Documents that do not say what was held (entered by hand, or of another program) cannot be compared with.
   if (billed.length > 0 && billed.every(({ line }) => line.reasons.slice.length === 0)) return []
@@ -62,7 +63,7 @@ function quantityChanges({ period, billed, slice, timelines }: ThenAndNow): True
     const before = then.filter(own)
     const timeline = timelines.find((one) => one.subscriptionId === subscriptionId)
     const known = new Set(before.flatMap(({ evidence }) => evidence.map(evidenceKey)))
-    return differingDays(before, slice.filter(own), period).map(({ days, then: was, now }) => {
+    return differingDays(before, slice.filter(own)).map(({ days, then: was, now }) => {
       const evidence = newsAbout(timeline, days, known)
       const recordedAt = evidence[0]?.recordedAt
       return { kind: 'quantity', subscriptionId, days, then: was, now, recordedAt, evidence } as const
@@ -77,10 +78,8 @@ interface Difference {
 }
 
 /** The stretches of days on which two step functions differ; a day without a step holds nothing. */
-function differingDays(then: readonly TimelineSlice[], now: readonly TimelineSlice[], period: Period): Difference[] {
-  const bounds = new Set([period.start, period.end])
-  for (const { from, until } of [...then, ...now]) bounds.add(from).add(until)
-  const days = [...bounds].filter((day) => day >= period.start && day <= period.end).sort()
+function differingDays(then: readonly TimelineSlice[], now: readonly TimelineSlice[]): Difference[] {
+  const days = [...new Set([...then, ...now].flatMap(({ from, until }) => [from, until]))].sort()
   const differences: Difference[] = []
   days.forEach((start, index) => {
     const end = days[index + 1]
