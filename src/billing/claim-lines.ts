@@ -3,7 +3,7 @@ import type { SubscriptionTimeline } from '../domain/timeline.ts'
 import { isInArrears, runInArrears } from './arrears.ts'
 import { claimHoldings, type Claim, type Claims } from './claims.ts'
 import { holdingsOf, type Holding } from './holdings.ts'
-import { withEndedCommitments } from './quantity/ended-commitments.ts'
+import { withEndedSubscriptions } from './quantity/ended-subscriptions.ts'
 import type { RunContext } from './run-context.ts'
 
 /** What the client holds and which line bills it, each line on the days that it bills. */
@@ -22,7 +22,7 @@ export function claimLines(
   timelines: readonly SubscriptionTimeline[],
 ): ClaimedLines {
   const held = (on: RunContext): readonly Holding[] =>
-    withEndedCommitments(on, client, holdingsOf(on, client, timelines), timelines)
+    withEndedSubscriptions(on, client, holdingsOf(on, client, timelines), timelines)
   const holdings = held(run)
   const claims = claimHoldings(run, client, holdings)
   const late = client.lines.filter((line) => isInArrears(run, client, line))

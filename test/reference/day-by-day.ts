@@ -44,8 +44,16 @@ function stateOn({ changes }: ReferenceSubscription, day: string): { quantity: R
   return state
 }
 
+const daysAfter = new Map<string, string>()
+
+/** Remembered, because each day is asked for again and again. */
 export function dayAfter(day: string, count: number): string {
+  const key = `${day} ${String(count)}`
+  const known = daysAfter.get(key)
+  if (known !== undefined) return known
   const date = new Date(`${day}T12:00:00Z`)
   date.setUTCDate(date.getUTCDate() + count)
-  return date.toISOString().slice(0, 10)
+  const found = date.toISOString().slice(0, 10)
+  daysAfter.set(key, found)
+  return found
 }

@@ -8,8 +8,18 @@ export function rational(top: bigint | number, bottom: bigint | number = 1): Rat
   return reduced(BigInt(top), BigInt(bottom))
 }
 
-/** Reads `-12.345` digit by digit. */
+const read = new Map<string, Rational>()
+
+/** Reads `-12.345` digit by digit; a text that was read before is remembered. */
 export function rationalOf(text: string): Rational {
+  const known = read.get(text)
+  if (known !== undefined) return known
+  const found = digitByDigit(text)
+  if (read.size < 10_000) read.set(text, found)
+  return found
+}
+
+function digitByDigit(text: string): Rational {
   let top = 0n
   let bottom = 1n
   let afterPoint = false

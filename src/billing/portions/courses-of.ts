@@ -4,6 +4,7 @@ import { addDays, type PlainDate } from '../../domain/plain-date.ts'
 import type { Holding } from '../holdings.ts'
 import { withChangeDays } from '../quantity/change-day.ts'
 import { committedUnits } from '../quantity/committed-units.ts'
+import { isEnded } from '../quantity/ended-subscriptions.ts'
 import { peakDay } from '../quantity/peak-day.ts'
 import type { QuantityRuleName } from '../quantity/quantity-rule-name.ts'
 import type { QuantitySettings } from '../quantity/quantity-settings.ts'
@@ -38,15 +39,26 @@ export function coursesOf(input: CourseInput): Courses {
   const held =
     settings.changeDay === 'new'
       ? subscriptions
-      : subscriptions.map((holdings) => withChangeDays(holdings, settings.changeDay, window))
+      : subscriptions.map((holdings) => withChangeDays(holdings, settings, window))
   if (!settings.committedFloor && settings.decreases !== 'at-term-end') return onBasis(held, [], input)
-  const unused = held.map((holdings) => committedUnits(holdings))
+  const isKept = settings.decreases === 'at-term-end'
+  const unused = held.map((holdings) =>
+    committedUnits(isKept ? holdings : holdings.filter((holding) => isHeld(holding, settings)), settings.changeDay),
+  )
   const { courses, refusals } = onBasis(
     held,
     unused.map((units) => units.unused),
     input,
   )
   return { courses, refusals: [...refusals, ...unused.flatMap((units) => units.refusals)] }
+}
+
+/**
+ * What is left of the commitment of a subscription that ended counts only where leavers are held to its end. The day of
+ * its end is no such day where it belongs to the old quantity.
+ */
+function isHeld(holding: Holding, { changeDay }: QuantitySettings): boolean {
+  return !isEnded(holding) || (changeDay !== 'new' && holding.days.start === holding.step.until)
 }
 
 type BySubscription = readonly (readonly Holding[])[]

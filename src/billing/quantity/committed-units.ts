@@ -1,5 +1,6 @@
 import type { Period } from '../../domain/period.ts'
-import type { PlainDate } from '../../domain/plain-date.ts'
+import { addDays } from '../../domain/plain-date.ts'
+import type { ChangeDay } from '../../domain/quantity-rules.ts'
 import { compareDecimals, subtractDecimals } from '../../money/decimal.ts'
 import type { Holding } from '../holdings.ts'
 import type { Refusal } from '../portions/portion.ts'
@@ -9,7 +10,10 @@ import { commitmentOn, committedQuantity, monthsOfCommitment } from './commitmen
  * The units that a running commitment is for beyond what is held, as holdings of their own: what the client committed to
  * and no longer uses. A holding without a commitment has none.
  */
-export function committedUnits(holdings: readonly Holding[]): {
+export function committedUnits(
+  holdings: readonly Holding[],
+  changeDay: ChangeDay,
+): {
   readonly unused: readonly Holding[]
   readonly refusals: readonly Refusal[]
 } {
@@ -25,22 +29,19 @@ export function committedUnits(holdings: readonly Holding[]): {
         break
       }
       const end = commitment.end < holding.days.end ? commitment.end : holding.days.end
-      unused.push(...unusedIn(holding, commitment, { start: day, end }))
+      unused.push(...unusedIn(holding, commitment, { start: day, end }, changeDay))
       day = end
     }
   }
   return { unused, refusals }
 }
 
-function unusedIn(holding: Holding, commitment: Period, days: Period): Holding[] {
-  const committed = committedQuantity(holding.timeline, holding.step, commitment, dayOf(days))
+function unusedIn(holding: Holding, commitment: Period, days: Period, changeDay: ChangeDay): Holding[] {
+  // Nothing about a holding changes within its days. Where a change counts from the day after it, so does the commitment.
+  const asOf = changeDay === 'old' ? addDays(days.start, -1) : days.start
+  const committed = committedQuantity(holding.timeline, holding.step, commitment, asOf)
   // An unknown quantity is refused where the holding itself is priced, or left to be so here.
   if (committed === 'unknown') return [{ ...holding, days, quantity: 'unknown' }]
   if (holding.quantity === 'unknown' || compareDecimals(committed, holding.quantity) <= 0) return []
   return [{ ...holding, days, quantity: subtractDecimals(committed, holding.quantity) }]
-}
-
-/** Nothing about a holding changes within its days, so its first day stands for all. */
-function dayOf({ start }: Period): PlainDate {
-  return start
 }

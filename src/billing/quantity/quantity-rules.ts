@@ -19,14 +19,14 @@ import { afterRule, lineRules, type LineRuleName } from './rule-arithmetic.ts'
  * sees the quantity that the one before it left. What is added is priced like the cheapest unit of the day, and what is
  * taken off comes off the dearest. On days on which nothing is held, no rule adds anything but `no-credit`.
  */
-export function ruleCourses(courses: readonly Course[], settings: QuantitySettings): Course[] {
+export function ruleCourses(courses: readonly Course[], settings: QuantitySettings, window: Period): Course[] {
   const rules = lineRules(settings)
   if (rules.length === 0) return []
   const levels = courses.flat()
   const made = new Map<string, Level[]>()
   let most = zero
   let last: readonly Units[] = []
-  for (const days of segmentsOf(levels)) {
+  for (const days of segmentsOf(levels, window)) {
     const held = unitsOn(levels, days.start)
     const units = held.length === 0 ? last.map((unit) => ({ ...unit, quantity: zero })) : held
     const total = totalOf(units)
@@ -47,9 +47,9 @@ interface Change extends Units {
   readonly rule: QuantityRuleName
 }
 
-/** The stretches between the days on which anything changes; in none of them does anything. */
-function segmentsOf(levels: readonly Level[]): Period[] {
-  const days = [...new Set(levels.flatMap(({ days: { start, end } }) => [start, end]))].sort()
+/** The stretches between the days on which anything changes; in none of them does anything. Leavers leave days behind. */
+function segmentsOf(levels: readonly Level[], { end: last }: Period): Period[] {
+  const days = [...new Set([...levels.flatMap(({ days: { start, end } }) => [start, end]), last])].sort()
   return days.flatMap((start, index) => {
     const end = days[index + 1]
     return end === undefined ? [] : [{ start, end }]
