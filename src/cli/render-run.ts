@@ -13,6 +13,7 @@ import {
 import type { RunInvoice } from '../store/run-results.ts'
 import type { Run } from '../store/runs.ts'
 import { groupBy } from '../support/group-by.ts'
+import { compareNames } from './compare-names.ts'
 import { renderTable, shorten } from './table.ts'
 
 const marks: Readonly<Record<Severity, string>> = { blocking: '■ blocks', warning: '▲ look', note: '○ note' }
@@ -72,7 +73,7 @@ export function totalsByCurrency(invoices: readonly RunInvoice[]): ReadonlyMap<s
 /** Each client in a row: what it was and is, and its flags. */
 export function renderClients(invoices: readonly RunInvoice[], anomalies: readonly Anomaly[]): string {
   const rows = [...invoices]
-    .sort((a, b) => (a.clientName < b.clientName ? -1 : 1))
+    .sort((a, b) => compareNames(a.clientName, b.clientName) || (a.clientId < b.clientId ? -1 : 1))
     .map((row) => [
       shorten(row.clientName, 32),
       String(row.lineCount),
