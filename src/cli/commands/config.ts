@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { applyConfig } from '../../app/config/apply-config.ts'
 import { planConfig, type ClientEffect } from '../../app/config/plan-config.ts'
 import { suggestConfig } from '../../app/config/suggest-config.ts'
-import { isPlainDate, plainDateIn } from '../../domain/plain-date.ts'
+import { isPlainDate, plainDateIn, type PlainDate } from '../../domain/plain-date.ts'
 import { formatMonth, monthOf } from '../../domain/period.ts'
 import { listBillingConfigVersions } from '../../store/billing-configs.ts'
 import { withOrganization } from '../../store/database.ts'
@@ -136,7 +136,7 @@ function registerApply(config: Command, io: CliIo): void {
         const applied = await applyConfig(context, { source, file: basename(file), effectiveFrom: effective })
         const { version, effectiveFrom } = applied.version
         const text = applied.isNew
-          ? `Stored as version ${String(version)}, in force for months from ${effectiveFrom} on.`
+          ? `Stored as version ${String(version)}, ${inForceInWords(effectiveFrom)}`
           : `Version ${String(version)} says the same already; nothing was stored.`
         return { data: { version, effectiveFrom, isNew: applied.isNew }, text }
       })
@@ -167,4 +167,15 @@ function registerHistory(config: Command, io: CliIo): void {
         return { data, text: versions.length === 0 ? 'There is no billing config yet.' : table }
       })
     })
+}
+
+/** A month is billed by one version, the one in force on its first day; so a day within a month counts from the next on. */
+function inForceInWords(effectiveFrom: PlainDate): string {
+  const month = monthOf(effectiveFrom)
+  if (month.start === effectiveFrom) return `in force for months from ${effectiveFrom} on.`
+  const next = formatMonth(monthOf(month.end))
+  return (
+    `in force for months that start on ${effectiveFrom} or later, so from ${next} on: ` +
+    `${formatMonth(month)} began before and is billed by the version before. Name ${month.start} to change it too.`
+  )
 }

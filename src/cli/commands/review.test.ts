@@ -77,3 +77,11 @@ test('An approval that leaves out what was run again, or is blocked, ends with 3
   expect(partly.out).toContain('Not approved, because run again since: Company of birch.')
   expect(partly.exit).toBe(3)
 })
+
+test('A config that begins within a month says which month it bills first, and by what the month itself is billed', async () => {
+  const path = join(directory, 'next.json')
+  await writeFile(path, JSON.stringify({ ...config, house: { currency: 'USD', price: { markupPercent: '25' } } }))
+  const { out } = await home.run(['config', 'apply', path, '--effective', '2026-11-15'])
+  expect(out).toContain('in force for months that start on 2026-11-15 or later, so from 2026-12 on')
+  expect(out).toContain('2026-11 began before and is billed by the version before. Name 2026-11-01 to change it too.')
+})
