@@ -7,7 +7,7 @@ const words: Readonly<Record<string, string>> = {
   products: 'products',
   prices: 'price plans',
   subscriptions: 'subscriptions',
-  'subscription-details': 'subscription details',
+  'subscription-details': 'details and histories of subscriptions',
   'subscription-history': 'subscription histories',
   orders: 'orders',
   'usage-summaries': 'usage summaries',
@@ -32,7 +32,7 @@ export function createProgressLine(io: CliIo): Progress & { clear(): void } {
       if (!finished && now - last < 100) return
       last = now
       const seconds = (now - current.since) / 1000
-      const rate = seconds >= 1 ? `, ${String(Math.round(done / seconds))}/s` : ''
+      const rate = seconds >= 1 ? `, ${String(Math.round(done / seconds))}/s${timeLeft(done, total, seconds)}` : ''
       const of = total === undefined ? '' : ` of ${String(total)}`
       const line = `${words[step] ?? step}: ${String(done)}${of}${rate}`
       io.writeError(`\r${line.padEnd(shown)}`)
@@ -43,4 +43,11 @@ export function createProgressLine(io: CliIo): Progress & { clear(): void } {
       shown = 0
     },
   }
+}
+
+/** By the rate so far; nothing while it is too early to tell, or nothing is left. */
+function timeLeft(done: number, total: number | undefined, seconds: number): string {
+  if (total === undefined || done === 0 || done >= total || seconds < 5) return ''
+  const left = Math.ceil(((total - done) * seconds) / done)
+  return left < 90 ? `, ${String(left)} s left` : `, ${String(Math.ceil(left / 60))} min left`
 }

@@ -77,16 +77,17 @@ async function readDetailsAndHistories(
   due: readonly Due[],
   hashes: Map<string, string>,
 ): Promise<void> {
+  // Each answer counts and not each chunk: at eight requests a second a round of chunks takes a minute.
+  const total = due.length + due.filter(({ detail }) => detail).length
   let done = 0
+  const answered = (): void => {
+    done += 1
+    session.progress.report('subscription-details', Math.min(done, total), total)
+  }
   await inParallel(chunksOf(due, subscriptionsPerChunk), requestsAtOnce, async (chunk) => {
-    await readDetails(
-      session,
-      chunk.filter(({ detail }) => detail),
-      hashes,
-    )
-    await readHistories(session, chunk)
-    done += chunk.length
-    session.progress.report('subscription-history', done, due.length)
+    const lacking = chunk.filter(({ detail }) => detail)
+    await readDetails(session, lacking, hashes, answered)
+    await readHistories(session, chunk, answered)
   })
 }
 
@@ -95,6 +96,7 @@ async function readChunk<S extends 'subscription-details' | 'subscription-histor
   session: SyncSession,
   stream: S,
   due: readonly Due[],
+  answered: () => void,
 ): Promise<readonly SourcePage<SourceRecords[S]>[]> {
   const keys = due.map(({ subscriptionId }) => subscriptionId)
   if (keys.length === 0) return []
@@ -103,12 +105,18 @@ async function readChunk<S extends 'subscription-details' | 'subscription-histor
     session.notes.count(stream, page.records.length, undefined)
     session.notes.problems(stream, page.problems)
     pages.push(page)
+    answered()
   }
   return pages
 }
 
-async function readDetails(session: SyncSession, due: readonly Due[], hashes: Map<string, string>): Promise<void> {
-  const pages = await readChunk(session, 'subscription-details', due)
+async function readDetails(
+  session: SyncSession,
+  due: readonly Due[],
+  hashes: Map<string, string>,
+  answered: () => void,
+): Promise<void> {
+  const pages = await readChunk(session, 'subscription-details', due, answered)
   const changed = pages.flatMap((page) => {
     const raw = rawPayloadHash(page.raw)
     return page.records.flatMap((state) => changedObservation(state.subscriptionId, state, raw, hashes) ?? [])
@@ -122,8 +130,8 @@ async function readDetails(session: SyncSession, due: readonly Due[], hashes: Ma
   })
 }
 
-async function readHistories(session: SyncSession, due: readonly Due[]): Promise<void> {
-  const pages = await readChunk(session, 'subscription-history', due)
+async function readHistories(session: SyncSession, due: readonly Due[], answered: () => void): Promise<void> {
+  const pages = await readChunk(session, 'subscription-history', due, answered)
   const read = pages.flatMap((page) => page.records)
   if (read.length === 0) return
   await inTransaction(session, async (tx) => {
