@@ -13,10 +13,18 @@ import { acrossTiers, tierOf } from './tier-ranges.ts'
  * the price of its own tier, so that a course goes on as one for each tier.
  */
 export function coursesByTiers(courses: readonly Course[]): readonly Course[] {
-  const tiered = courses.flat().find(({ unitPrice }) => unitPrice.tiers !== undefined)?.unitPrice.tiers
+  const tiered = tiersAmong(courses)
   if (tiered === undefined) return courses
   const segments = segmentsOf(courses.flat())
   return tiered.mode === 'volume' ? byVolume(courses, tiered, segments) : graduated(courses, tiered, segments)
+}
+
+/** One rule prices a line's tiers, so the first that is found is all there is. */
+function tiersAmong(courses: readonly Course[]): TieredPrice | undefined {
+  for (const course of courses) {
+    for (const { unitPrice } of course) if (unitPrice.tiers !== undefined) return unitPrice.tiers
+  }
+  return undefined
 }
 
 /** The stretches between the days on which anything changes. */
