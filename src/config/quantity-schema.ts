@@ -15,10 +15,10 @@ import { flag, notNegative, positive } from './config-scalars.ts'
 import { priceSchema } from './price-schema.ts'
 import { isTemplateProblem, parseTextTemplate } from './text-template.ts'
 
-const quantity = notNegative.refine(
-  (text) => (text.split('.')[1] ?? '').length <= 5,
-  'must not have more than 5 decimal places',
-)
+const fivePlaces = (text: string): boolean => (text.split('.')[1] ?? '').length <= 5
+const tooFine = 'must not have more than 5 decimal places'
+
+const quantity = notNegative.refine(fivePlaces, tooFine)
 
 function oneOf<const T extends readonly [string, ...string[]]>(values: T): z.ZodEnum<{ [K in T[number]]: K }> {
   return z.enum(values, `must be one of ${values.join(', ')}`)
@@ -39,7 +39,10 @@ export const quantityRules = {
   overagePrice: priceSchema.describe('The price of the units above the included ones.').optional(),
   minimumQuantity: quantity.describe('Billed at least, where anything is held.').optional(),
   maximumQuantity: quantity.describe('Billed at most.').optional(),
-  quantityStep: positive.describe('The billed quantity is rounded up to a multiple of it.').optional(),
+  quantityStep: positive
+    .refine(fivePlaces, tooFine)
+    .describe('The billed quantity is rounded up to a multiple of it.')
+    .optional(),
   committedFloor: flag.describe('Never bill less than what the running commitment is for.').optional(),
   dayCount: oneOf(dayCounts).describe('How days become a share of a period.').optional(),
   changeDay: oneOf(changeDays).describe('Whose the day of a change is.').optional(),
