@@ -1,5 +1,5 @@
 import OAuthClient from 'intuit-oauth'
-import QuickBooks from 'node-quickbooks'
+import * as nodeQuickBooksModule from 'node-quickbooks'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openScene, sceneRealmId, type Scene } from './emulator-scene.ts'
@@ -82,17 +82,11 @@ interface NodeQuickBooks {
 
 /** The client of callbacks, as promises of data that is checked before it is believed. */
 function nodeQuickBooks(): NodeQuickBooks {
-  const client: unknown = new QuickBooks(
-    'sandbox-app',
-    'secret',
-    scene.accessToken,
-    false,
-    sceneRealmId,
-    true,
-    false,
-    null,
-    '2.0',
-  )
+  // Its types say otherwise, but what the package exports is the class itself.
+  const QuickBooks: unknown = Reflect.get(nodeQuickBooksModule, 'default')
+  if (typeof QuickBooks !== 'function') throw new TypeError('node-quickbooks exports no class.')
+  const named = ['sandbox-app', 'secret', scene.accessToken, false, sceneRealmId, true, false, null, '2.0']
+  const client: unknown = Reflect.construct(QuickBooks, named)
   if (typeof client !== 'object' || client === null) throw new TypeError('node-quickbooks made no client.')
   Object.assign(client, { endpoint: `${scene.url}/v3/company/` })
   return {

@@ -33,6 +33,31 @@ export async function listUnsettledPostings(
 export async function countUnsettled(transaction: Transaction, period: Period, at: Date): Promise<number> {
   const { rows } = await sql<{ count: string }>`
     select count(*) from posting
-    where period_start = ${period.start} and (state not in ('posted', 'rejected') or settled_at > ${at})`.execute(transaction)
+    where period_start = ${period.start} and (state not in ('posted', 'rejected') or settled_at > ${at})`.execute(
+    transaction,
+  )
   return Number(rows[0]?.count ?? 0)
+}
+
+/** A posted invoice that the ledger did not keep as it was approved, in a way that a person has to look at. */
+export interface DifferingPosting {
+  readonly ledgerConnectionId: string
+  readonly clientId: string
+  readonly periodStart: string
+  readonly documentNumber: string | null
+  /** As JSON text. */
+  readonly differences: string
+}
+
+/** Newest month first. */
+export async function listDifferingPostings(
+  transaction: Transaction,
+  limit: number,
+): Promise<readonly DifferingPosting[]> {
+  const { rows } = await sql<DifferingPosting>`
+    select ledger_connection_id as "ledgerConnectionId", client_id as "clientId", period_start as "periodStart",
+      document_number as "documentNumber", differences
+    from posting where state = 'posted' and differences::jsonb @> '[{"wantsPerson": true}]'
+    order by period_start desc, client_id limit ${limit}`.execute(transaction)
+  return rows
 }

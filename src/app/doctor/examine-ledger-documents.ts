@@ -3,8 +3,10 @@ import { driftThatWantsPerson } from '../../domain/posting-drift.ts'
 import { withOrganization } from '../../store/database.ts'
 import { readsInMonth } from '../../store/ledger-reads.ts'
 import { listDrift } from '../../store/posting-drift.ts'
+import { listDifferingPostings, type DifferingPosting } from '../../store/unsettled-postings.ts'
 import { listConnections } from '../../store/connections.ts'
 import type { AppContext } from '../context.ts'
+import { readDifferences } from '../posting/read-differences.ts'
 import { good, notice, wrong, type HealthFinding } from './finding.ts'
 
 const mostListed = 20
@@ -29,15 +31,22 @@ export async function examineLedgerDocuments(context: AppContext): Promise<reado
         '`seatledger drift` shows what was and what is. Nothing is overwritten.',
       ),
     )
+    const differing = (await listDifferingPostings(tx, mostListed)).map(differingFinding)
     const reads: HealthFinding[] = []
     for (const { id } of await listConnections(tx, 'ledger')) {
       reads.push(readsFinding(id, await readsInMonth(tx, id, now)))
     }
-    return [
-      ...(changed.length === 0 ? [good('posting.drift', 'postings', 'none was changed in a ledger')] : changed),
-      ...reads,
-    ]
+    const unchanged = good('posting.drift', 'postings', 'none was changed in a ledger')
+    return [...(changed.length === 0 ? [unchanged] : changed), ...differing, ...reads]
   })
+}
+
+function differingFinding({ ledgerConnectionId, clientId, periodStart, ...posting }: DifferingPosting): HealthFinding {
+  const month = periodStart.slice(0, 7)
+  const causes = readDifferences(posting.differences).filter(({ wantsPerson }) => wantsPerson)
+  const message = `${posting.documentNumber ?? 'the invoice'} is not as approved: ${causes.map(({ cause }) => cause).join('; ')}`
+  const named = { code: 'posting.differs', subject: `${ledgerConnectionId}/${clientId}/${month}`, message }
+  return notice(named, `\`seatledger review ${month} --client ${clientId}\` shows both. Nothing was changed.`)
 }
 
 const words: Readonly<Record<DriftKind, string>> = {

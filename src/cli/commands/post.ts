@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
+import type { AppContext } from '../../app/context.ts'
 import { postApproved, type ApprovedPosted } from '../../app/posting/post-approved.ts'
 import { readDifferences } from '../../app/posting/read-differences.ts'
+import { stopPosting } from '../../app/posting/stop-posting.ts'
 import { chooseRun } from '../choose-run.ts'
-import { runInSession, type RegisterCommand } from '../command.ts'
+import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
 import { enqueueInBackground } from '../enqueue-in-background.ts'
 import { renderDifferences } from '../render-differences.ts'
 import { renderTable } from '../table.ts'
@@ -12,10 +14,12 @@ export const registerPost: RegisterCommand = (program, io) => {
     .command('post')
     .description('post what is approved, exactly once; safe to repeat, and goes on where it was stopped')
     .argument('[run]', "a run's number or month; the newest where left out")
+    .option('--stop', 'stop all who post, in whatever process, before their next invoice; posting again goes on', false)
     .option('--background', 'put it in as a job for a worker instead of doing it here', false)
-    .action(async (named: string | undefined, { background }: { background: boolean }, command: Command) => {
+    .action(async (named: string | undefined, { background, stop }: PostOptions, command: Command) => {
       await runInSession(io, command, async (session, progress) => {
         const { context, adapters, keys } = session
+        if (stop) return stopPostings(context)
         const run = await chooseRun(context, named)
         if (background) {
           const payload = { organizationId: context.organization.id, run: run.number, actor: context.actor }
@@ -38,6 +42,20 @@ export const registerPost: RegisterCommand = (program, io) => {
         return { data, text: render(result), exit }
       })
     })
+}
+
+interface PostOptions {
+  readonly background: boolean
+  readonly stop: boolean
+}
+
+async function stopPostings(context: AppContext): Promise<CommandResult> {
+  const stopped = await stopPosting(context)
+  const text =
+    stopped.length === 0
+      ? 'There is no ledger that could be posted to.'
+      : `Whoever posts to ${stopped.join(', ')} stops before the next invoice. To go on: seatledger post`
+  return { data: { stopped }, text }
 }
 
 function render({ intended, ledgers, postings }: ApprovedPosted): string {

@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
 import { listApprovals } from '../../store/approvals.ts'
 import { withOrganization } from '../../store/database.ts'
+import { listPostings } from '../../store/postings.ts'
 import { listRunAnomalies, listRunInvoices, readInvoiceDocument } from '../../store/run-results.ts'
 import type { Run } from '../../store/runs.ts'
 import { NotFound } from '../../support/failure.ts'
 import { chooseRun, chooseRuns } from '../choose-run.ts'
 import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
+import { renderDifferences } from '../render-differences.ts'
 import { renderAnomalies, renderInvoice } from '../render-run.ts'
 import type { Session } from '../session.ts'
 import { showRuns } from './run.ts'
@@ -33,10 +35,11 @@ export const registerReview: RegisterCommand = (program, io) => {
 
 async function showClient(session: Session, run: Run, clientId: string, withBody: boolean): Promise<CommandResult> {
   const { database, organization } = session.context
-  const { row, anomalies, approvals } = await withOrganization(database, organization.id, async (tx) => ({
+  const { row, anomalies, approvals, postings } = await withOrganization(database, organization.id, async (tx) => ({
     row: (await listRunInvoices(tx, run.id, [clientId]))[0],
     anomalies: (await listRunAnomalies(tx, run.id)).filter((anomaly) => anomaly.clientId === clientId),
     approvals: await listApprovals(tx, run.period.start),
+    postings: await listPostings(tx, { periodStarts: [run.period.start], clientIds: [clientId] }),
   }))
   if (row === undefined) {
     throw new NotFound(
@@ -53,6 +56,8 @@ async function showClient(session: Session, run: Run, clientId: string, withBody
     approval === undefined
       ? 'Not approved.'
       : `Approved by ${approval.approvedBy} on ${approval.approvedAt.toISOString()}.`,
+    ...postings.map(({ state, documentNumber }) => `Posting ${documentNumber ?? ''}: ${state}.`),
+    ...renderDifferences(postings),
     renderAnomalies(anomalies),
     ...(withBody && row.body !== undefined ? [`Body, to the byte:\n${row.body}`] : []),
     ...(invoice === undefined

@@ -24,8 +24,8 @@ export interface CourseResult {
   /** Postings whose record names another document than the ledger's. */
   readonly wrongRecords: readonly string[]
   readonly mostInFlight: number
-  /** How often the vendor itself found the pace too high. */
-  readonly throttled: number
+  /** The most requests that were sent within one second. */
+  readonly mostInASecond: number
   /** A clock that is wrong cannot know how long a lease lasts, so the number in flight is promised without one. */
   readonly hadWrongClock: boolean
   readonly simulatedSeconds: number
@@ -260,7 +260,7 @@ function resultOf({ ledger, store, time, hadWrongClock }: Scene, approved: reado
     states: postings.map(({ state }) => state),
     wrongRecords: postings.filter((posting) => !isOfDocument(ledger, posting)).map(({ clientId }) => clientId),
     mostInFlight: ledger.mostInFlight,
-    throttled: ledger.throttled,
+    mostInASecond: ledger.mostInASecond,
     hadWrongClock,
     simulatedSeconds: (time.now().getTime() - Date.parse('2026-12-01T06:00:00Z')) / 1000,
   }

@@ -21,12 +21,13 @@ export class SimulatedLedger {
   readonly faults: FaultPlan
   /** The most requests to the company that were on their way at once. */
   mostInFlight = 0
-  /** Throttle answers that the vendor gave because of the pace, not because a fault was laid. */
-  throttled = 0
+  /** The most requests to the company that were sent within one second. */
+  mostInASecond = 0
   readonly #emulator: ReturnType<typeof createQuickBooksOnlineEmulator>
   readonly #time: EventClock
   readonly #random: Random
   #inFlight = 0
+  #sentAt: readonly number[] = []
   #fullAt = 0
   #pausedUntil = 0
   #tokens: OAuthTokens
@@ -36,7 +37,7 @@ export class SimulatedLedger {
     this.#time = time
     this.#random = random
     const accessTokenSeconds = random.pick([400, 900, 3600])
-    this.#emulator = createQuickBooksOnlineEmulator({ clock: time, settings: { accessTokenSeconds } })
+    this.#emulator = createQuickBooksOnlineEmulator({ clock: time, settings: { accessTokenSeconds, limits: 'off' } })
     this.company = this.#emulator.company(realmId)
     this.faults = this.#emulator.faults
     this.#tokens = this.#granted()
@@ -93,6 +94,7 @@ export class SimulatedLedger {
     const isOfCompany = request.url.includes('/v3/company/')
     this.#inFlight += isOfCompany ? 1 : 0
     this.mostInFlight = Math.max(this.mostInFlight, this.#inFlight)
+    if (isOfCompany) this.#noteSent(this.#time.now().getTime())
     const over = new AbortController()
     try {
       return await Promise.race([this.#travel(request), this.#patience(over.signal), aborted(signal)])
@@ -104,9 +106,7 @@ export class SimulatedLedger {
 
   async #travel(request: Request): Promise<Response> {
     await this.#time.sleep(this.#random.between(5, 400))
-    const laid = this.#laidThrottles()
     const response = await this.#emulator.answer(request)
-    if (response.status === 429 && this.#laidThrottles() === laid) this.throttled += 1
     await this.#time.sleep(this.#random.between(5, 400))
     return response
   }
@@ -116,11 +116,9 @@ export class SimulatedLedger {
     throw new DOMException('The operation timed out.', 'TimeoutError')
   }
 
-  #laidThrottles(): number {
-    return this.faults
-      .report()
-      .filter(({ rule }) => rule.kind === 'throttled')
-      .reduce((sum, { applied }) => sum + applied, 0)
+  #noteSent(now: number): void {
+    this.#sentAt = [...this.#sentAt.filter((at) => at > now - 1000), now]
+    this.mostInASecond = Math.max(this.mostInASecond, this.#sentAt.length)
   }
 
   #tokensOf(process: SimulatedProcess): RotatingTokens {
