@@ -725,7 +725,7 @@ describe('the run around it', () => {
         { from: '2026-10-01', quantity: '170' },
       ]),
     ]
-    expect(codes({ timelines, billed: [billed()] })).toEqual(['quantity-jump'])
+    expect(codes({ timelines, billed: [billed()] })).toEqual(['total-changed', 'quantity-jump'])
   })
 
   test('a period that was billed is not billed again', () => {
@@ -780,8 +780,8 @@ describe('the run around it', () => {
         { from: '2026-11-02', quantity: '6', window },
       ]),
     ]
-    expect(codes({ timelines })).toEqual(['uncertain-change-day'])
-    expect(codes({ basis: 'whole-at-end', timelines })).toEqual(['uncertain-change-day'])
+    expect(codes({ timelines })).toEqual(['uncertain-change-over-boundary'])
+    expect(codes({ basis: 'whole-at-end', timelines })).toEqual(['uncertain-change-over-boundary'])
     expect(codes({ basis: 'whole-at-start', timelines })).toEqual([])
   })
 
