@@ -44,5 +44,5 @@ function perCharge(row: Row): number {
 const notes = [
   'One distributor invoice, ten subscriptions to a client; nine in ten charges tie out, of the others half differ in quantity and half are billed to nobody. Every repetition ends with 0.00 unexplained.',
   'A ratio of 1.00 would be exactly linear.',
-  'The memory is that of the whole process with its input: all charges and all invoice lines.',
+  'The memory is that of the whole process with its input, all charges and all invoice lines, after the first repetition.',
 ]

@@ -1,8 +1,7 @@
 import type { Charge } from '../domain/distributor-invoice.ts'
-import type { Known } from '../domain/known.ts'
-import { samePeriod } from '../domain/period.ts'
-import { addDecimals, equalDecimals, roundDecimal, subtractDecimals, type Decimal } from '../money/decimal.ts'
+import { addDecimals, roundDecimal, subtractDecimals, type Decimal } from '../money/decimal.ts'
 import { assignBilled } from './assign-billed.ts'
+import { chargeCaveats } from './charge-caveats.ts'
 import type { Component } from './components.ts'
 import { sumOfKnown } from './components.ts'
 import { decimalOfFine, type Fine } from './fine.ts'
@@ -25,8 +24,6 @@ export interface Compared {
   readonly billedCost: Decimal | 'unknown'
   /** Adds up to `cost` exactly. */
   readonly classes: ReadonlyMap<VarianceClass, Decimal>
-  /** One charge and one line with the same days and figures: nothing needed to be worked out. */
-  readonly isPlain: boolean
   readonly laidOut: LaidOut | undefined
   readonly charged: Spread | undefined
   readonly billed: Spread | undefined
@@ -37,7 +34,6 @@ export interface Compared {
 
 /** Compares a component, one result for each distributor invoice in it. */
 export function analyseComponent(component: Component, lookups: Lookups): Compared[] {
-  if (isPlainTie(component)) return [plainTie(component)]
   const byInvoice = chargesByInvoice(component)
   if (component.posted.length === 0 && component.foreign.length === 0) {
     return byInvoice.map(([ordinal, charges]) => unbilled(component, ordinal, charges, lookups))
@@ -47,34 +43,6 @@ export function analyseComponent(component: Component, lookups: Lookups): Compar
     return byInvoice.map(([ordinal, charges]) => notComparable(component, ordinal, charges, blocked))
   }
   return compare(component, byInvoice, lookups)
-}
-
-/** The usual case, taken apart because most of a large invoice is made of it. */
-function isPlainTie({ charges, posted, waiting, foreign }: Component): boolean {
-  const [only] = charges
-  const [line] = posted
-  if (only === undefined || line === undefined || charges.length + posted.length > 2) return false
-  if (waiting.length > 0 || foreign.length > 0) return false
-  const { charge } = only
-  const { supply } = line
-  return (
-    charge.kind === 'subscription' &&
-    charge.servicePeriod !== undefined &&
-    samePeriod(charge.servicePeriod, supply.period) &&
-    isSamePositive(charge.quantity, supply.quantity) &&
-    isSamePositive(charge.unitCost, supply.unitCost) &&
-    isSamePositive(charge.cost, supply.cost)
-  )
-}
-
-function isSamePositive(a: Known<Decimal>, b: Known<Decimal>): boolean {
-  return a !== 'unknown' && b !== 'unknown' && a.units > 0n && equalDecimals(a, b)
-}
-
-function plainTie(component: Component): Compared {
-  const charges = component.charges.map(({ charge }) => charge)
-  const tie = emptyComparison(component, component.charges[0]?.ordinal ?? 0, charges)
-  return { ...tie, isPlain: true, billedCost: tie.cost, classes: new Map([['ties-out', tie.cost]]) }
 }
 
 function chargesByInvoice(component: Component): [number, Charge[]][] {
@@ -134,39 +102,12 @@ function emptyComparison(component: Component, ordinal: number, charges: readonl
     cost: sumOfKnown(charges.map(({ cost }) => cost)),
     billedCost: 'unknown',
     classes: new Map(),
-    isPlain: false,
     laidOut: undefined,
     charged: undefined,
     billed: undefined,
     supplies: [...component.posted.map(({ supply }) => supply), ...component.foreign],
-    caveats: caveatsOf(charges),
+    caveats: chargeCaveats(charges),
   }
-}
-
-function caveatsOf(charges: readonly Charge[]): Set<Caveat> {
-  const caveats = new Set<Caveat>()
-  for (const charge of charges) {
-    if (charge.servicePeriod === undefined) caveats.add('service-period-missing')
-    if (charge.kind === 'unknown') caveats.add('unknown-charge-kind')
-    if (charge.quantity === 'unknown' || charge.unitCost === 'unknown') caveats.add('quantity-or-unit-cost-unknown')
-    if (isCredit(charge) && charge.cost !== 'unknown' && charge.cost.units > 0n) {
-      caveats.add('credit-with-positive-cost')
-    }
-    if (costLooksLikeList(charge)) caveats.add('cost-equals-list-amount')
-  }
-  return caveats
-}
-
-function isCredit({ kind }: Charge): boolean {
-  return kind === 'service-credit' || kind === 'rebate' || kind === 'payment-credit' || kind === 'invoice-credit'
-}
-
-/** Retail read as cost: the line's cost is its list amount, and its own unit cost says another. */
-function costLooksLikeList(charge: Charge): boolean {
-  const { cost, listAmount, quantity, unitCost } = charge
-  if (cost === 'unknown' || listAmount === 'unknown' || quantity === 'unknown' || unitCost === 'unknown') return false
-  if (cost.units === 0n || !equalDecimals(cost, listAmount)) return false
-  return !equalDecimals(cost, { units: quantity.units * unitCost.units, scale: quantity.scale + unitCost.scale })
 }
 
 function compare(component: Component, byInvoice: readonly [number, Charge[]][], lookups: Lookups): Compared[] {

@@ -1,12 +1,13 @@
 import { overlap, type Period } from '../domain/period.ts'
 import { analyseComponent, type Compared } from './analyse-component.ts'
 import { billedNotBought } from './billed-not-bought.ts'
-import { componentsOf } from './components.ts'
+import { componentsOf, type Component } from './components.ts'
 import { placeInvoices, type PlacedInvoice } from './distributor-side.ts'
 import { findingsOf } from './findings.ts'
 import type { ReconciliationInput } from './input.ts'
 import { createLookups, type Lookups } from './lookups.ts'
 import { matchGroups, type MatchGroup } from './match-groups.ts'
+import { PlainTie, plainPairOf, type PlainPair } from './plain-tie.ts'
 import { suppliesOf } from './supply.ts'
 import type { Finding } from './tie-out.ts'
 
@@ -36,12 +37,47 @@ export function analyse(input: ReconciliationInput): Analysis {
   const invoices = placeInvoices(input)
   const groups = matchGroups(invoices, suppliesOf(input.clientInvoices), lookups)
   const results: InvoiceResults[] = invoices.map(() => ({ findings: [], lines: new Set(), chargesChecked: 0 }))
+  const contexts = invoices.map(({ read }) => ({
+    invoiceId: read.invoice.invoiceId,
+    isReadWhole: read.items === 'whole',
+    lookups,
+  }))
+  const recordTie = (pair: PlainPair): void => {
+    const result = results[pair.ordinal]
+    const context = contexts[pair.ordinal]
+    if (result === undefined || context === undefined) return
+    result.findings.push(new PlainTie(pair, context))
+    result.chargesChecked += 1
+    result.lines.add(pair.supply.line)
+  }
   for (const group of groups) {
+    const tie = plainPairOfGroup(group)
+    if (tie !== undefined) {
+      recordTie(tie)
+      continue
+    }
     for (const component of componentsOf(group)) {
-      for (const compared of analyseComponent(component, lookups)) record(compared, invoices, results, lookups)
+      const pair = plainPairOfComponent(component)
+      if (pair !== undefined) recordTie(pair)
+      else for (const compared of analyseComponent(component, lookups)) record(compared, invoices, results, lookups)
     }
   }
   return { input, lookups, invoices, results, groups }
+}
+
+/** A group that is nothing but a plain tie, told before it is laid out in components: most groups are. */
+function plainPairOfGroup({ charges, supplies, foreignSupplies }: MatchGroup): PlainPair | undefined {
+  if (charges.length !== 1 || supplies.length !== 1 || foreignSupplies.length > 0) return undefined
+  const [placed] = charges
+  const [supply] = supplies
+  return placed === undefined || supply === undefined ? undefined : plainPairOf(placed, supply)
+}
+
+function plainPairOfComponent({ charges, posted, waiting, foreign }: Component): PlainPair | undefined {
+  if (charges.length !== 1 || posted.length !== 1 || waiting.length > 0 || foreign.length > 0) return undefined
+  const [placed] = charges
+  const [line] = posted
+  return placed === undefined || line === undefined ? undefined : plainPairOf(placed, line.supply)
 }
 
 function record(
@@ -72,7 +108,8 @@ export interface UnchargedLines {
  */
 export function unchargedLines(analysis: Analysis): UnchargedLines {
   const { input, invoices, lookups } = analysis
-  const connections = new Set(analysis.groups.flatMap(({ supplies }) => supplies.map((each) => each.connectionId)))
+  const connections = new Set<string>()
+  for (const { supplies } of analysis.groups) for (const { connectionId } of supplies) connections.add(connectionId)
   const notes: string[] = []
   const known = new Set<string>()
   for (const connectionId of [...connections].sort()) {

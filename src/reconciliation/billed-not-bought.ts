@@ -1,7 +1,8 @@
-import type { Period } from '../domain/period.ts'
+import { samePeriod, type Period } from '../domain/period.ts'
 import { addDecimals, sumDecimals, zero, type Decimal } from '../money/decimal.ts'
 import { chargedDays, clip, daysOf, periodOfDays, shareOfDays, type Days } from './components.ts'
-import { amountText, lineRefsOf } from './findings.ts'
+import { amountText } from './amount-text.ts'
+import { lineRefsOf } from './findings.ts'
 import type { Lookups } from './lookups.ts'
 import { minorUnitsOf } from '../money/currency.ts'
 import type { MatchGroup } from './match-groups.ts'
@@ -15,9 +16,17 @@ import type { Finding } from './tie-out.ts'
  */
 export function billedNotBought(groups: readonly MatchGroup[], period: Period, lookups: Lookups): Finding[] {
   return groups.flatMap((group) => {
+    if (isChargedAsBilled(group)) return []
     const pieces = uncharged(group, daysOf(period))
     return pieces.length === 0 ? [] : (findingOf(group, pieces, lookups) ?? [])
   })
+}
+
+/** One line and one charge for the same days: most groups are so, and need no days counted. */
+function isChargedAsBilled({ charges, supplies }: MatchGroup): boolean {
+  const charged = charges.length === 1 ? charges[0]?.charge.servicePeriod : undefined
+  const billed = supplies.length === 1 ? supplies[0]?.period : undefined
+  return charged !== undefined && billed !== undefined && samePeriod(charged, billed)
 }
 
 interface Piece {

@@ -12,7 +12,8 @@ import {
   type Decimal,
 } from '../money/decimal.ts'
 import { compareTexts, type PlacedInvoice } from './distributor-side.ts'
-import { amountText } from './findings.ts'
+import { amountText } from './amount-text.ts'
+import { PlainTie } from './plain-tie.ts'
 import type { ClassAmount, Control, Finding } from './tie-out.ts'
 import { totalIdentity, type HeaderSums } from './total-identity.ts'
 import { varianceClasses, type VarianceClass } from './variance-class.ts'
@@ -29,7 +30,9 @@ export function controlsOf(placed: PlacedInvoice, findings: readonly Finding[]):
     controlOf(
       placed,
       currency,
-      findings.filter((finding) => finding.currency === currency),
+      findings.every((finding) => finding.currency === currency)
+        ? findings
+        : findings.filter((finding) => finding.currency === currency),
     ),
   )
 }
@@ -39,8 +42,13 @@ export class ClassSums {
   readonly #sums = new Map<VarianceClass, { cost: Decimal; findings: number }>()
 
   add(name: VarianceClass, cost: Decimal, findings: number): void {
-    const present = this.#sums.get(name) ?? { cost: zero, findings: 0 }
-    this.#sums.set(name, { cost: addDecimals(present.cost, cost), findings: present.findings + findings })
+    const present = this.#sums.get(name)
+    if (present === undefined) {
+      this.#sums.set(name, { cost, findings })
+      return
+    }
+    present.cost = addDecimals(present.cost, cost)
+    present.findings += findings
   }
 
   rows(currency: string): ClassAmount[] {
@@ -67,7 +75,7 @@ function controlOf(placed: PlacedInvoice, currency: string, findings: readonly F
   const classes = new ClassSums()
   let unexplained = zero
   for (const finding of findings) {
-    const cost = decimal(finding.cost)
+    const cost = finding instanceof PlainTie ? finding.amount : decimal(finding.cost)
     classes.add(finding.class, cost, 1)
     if (finding.class === 'unexplained') unexplained = addDecimals(unexplained, absoluteDecimal(cost))
   }

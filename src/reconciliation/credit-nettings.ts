@@ -1,7 +1,7 @@
 import { distributorInvoiceInWords } from '../domain/distributor-invoice.ts'
 import { invoiceKeyOf, type PlacedInvoice } from './distributor-side.ts'
 import { decimal, negateDecimal } from '../money/decimal.ts'
-import { amountText } from './findings.ts'
+import { amountText } from './amount-text.ts'
 import type { CreditSeen, ReconciliationInput } from './input.ts'
 import type { CreditNetting, InvoiceTieOut } from './tie-out.ts'
 
@@ -53,6 +53,7 @@ function creditsHeld(
     if (chargeId !== undefined) byCharge.set(JSON.stringify([connectionId, chargeId]), key)
   }
   const held = new Map<string, CreditNetting>()
+  if (byCharge.size === 0) return held
   for (const placed of invoices) {
     if (placed.treatment !== 'counted' || !inPeriod.has(invoiceKeyOf(placed.read.invoice))) continue
     for (const { connectionId, chargeId, cost, currency } of placed.ownCharges) {

@@ -1,17 +1,7 @@
 import type { Charge } from '../domain/distributor-invoice.ts'
-import type { DecimalText } from '../domain/invoice.ts'
-import {
-  decimalOfInteger,
-  formatDecimal,
-  multiplyDecimals,
-  roundDecimal,
-  trimmed,
-  zero,
-  type Decimal,
-} from '../money/decimal.ts'
-import { daysIn } from '../domain/period.ts'
-import { heldInComponent } from './lay-out.ts'
+import { formatDecimal, trimmed, zero } from '../money/decimal.ts'
 import { minorUnitsOf } from '../money/currency.ts'
+import { amountText } from './amount-text.ts'
 import type { Compared } from './analyse-component.ts'
 import { clip, daysOf, periodOfDays, type Days } from './components.ts'
 import { decimalOfFine, fineOf, fineText, ratioOfFine, shareOfFine, type Fine } from './fine.ts'
@@ -48,13 +38,6 @@ export function findingsOf(
   })
 }
 
-/** Plain digits with at least the currency's own places. */
-export function amountText(value: Decimal, currency: string): DecimalText {
-  const places = minorUnitsOf(currency)
-  const short = trimmed(value)
-  return formatDecimal(short.scale >= places ? short : roundDecimal(short, places, 'half-even'))
-}
-
 export function lineRefsOf(supplies: readonly Supply[]): InvoiceLineRef[] {
   const refs = new Map<InvoiceLineRef, InvoiceLineRef>()
   for (const { line } of supplies) refs.set(line, line)
@@ -84,7 +67,7 @@ function commonOf(
     servicePeriod: servicePeriodOf(charges),
     currency,
     revenue: revenueOf(compared),
-    ...sidesOf(compared, currency, lookups),
+    ...sidesOf(compared, currency),
     evidence: { chargeIds: charges.map(({ chargeId }) => chargeId), invoiceLines: lineRefsOf(supplies) },
     caveats: [...caveatsOf(compared, productId, isReadWhole, lookups)].sort(),
   }
@@ -119,27 +102,11 @@ function* caveatsOf(
   if (!lookups.isMappedProduct(connectionId, productId)) yield 'product-not-mapped'
 }
 
-function sidesOf(compared: Compared, currency: string, lookups: Lookups): Pick<Finding, 'charged' | 'billed' | 'held'> {
-  const plain = compared.isPlain ? plainSide(compared, currency) : undefined
+function sidesOf(compared: Compared, currency: string): Pick<Finding, 'charged' | 'billed' | 'held'> {
   return {
-    charged: plain ?? chargedSide(compared, currency),
-    billed: plain ?? billedSide(compared, currency),
-    held: heldOnLastDay(compared, lookups),
-  }
-}
-
-/** Both sides of a plain tie are the charge's own figures. */
-function plainSide({ charges, cost }: Compared, currency: string): FindingSide | undefined {
-  const [charge] = charges
-  if (charge?.servicePeriod === undefined || charge.quantity === 'unknown' || charge.unitCost === 'unknown') {
-    return undefined
-  }
-  const days = decimalOfInteger(daysIn(charge.servicePeriod))
-  return {
-    cost: amountText(cost, currency),
-    quantity: formatDecimal(trimmed(charge.quantity)),
-    quantityDays: formatDecimal(trimmed(multiplyDecimals(charge.quantity, days))),
-    unitCost: amountText(charge.unitCost, currency),
+    charged: chargedSide(compared, currency),
+    billed: billedSide(compared, currency),
+    held: heldOnLastDay(compared),
   }
 }
 
@@ -199,11 +166,8 @@ function lastSegmentOf({ charged }: Compared): number {
       )
 }
 
-function heldOnLastDay(compared: Compared, lookups: Lookups): Finding['held'] {
-  const { component, laidOut } = compared
-  const held = compared.isPlain
-    ? heldInComponent(component, (component.days?.end ?? 1) - 1, lookups)
-    : laidOut?.facts[lastSegmentOf(compared)]?.held
+function heldOnLastDay(compared: Compared): Finding['held'] {
+  const held = compared.laidOut?.facts[lastSegmentOf(compared)]?.held
   return held === undefined ? 'unknown' : fineText(held, 6)
 }
 
@@ -211,11 +175,6 @@ function heldOnLastDay(compared: Compared, lookups: Lookups): Finding['held'] {
 function revenueOf(compared: Compared): Finding['revenue'] {
   const { component } = compared
   if (component.posted.length === 0) return []
-  const [only] = component.posted
-  if (compared.isPlain && only !== undefined) {
-    const { revenue } = only.supply
-    return [{ currency: revenue.currency, amount: amountText(revenue, revenue.currency) }]
-  }
   const sums = new Map<string, Fine>()
   for (const { supply, days } of component.posted) {
     const all = daysOf(supply.period)

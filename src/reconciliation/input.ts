@@ -1,6 +1,6 @@
 import type { Rounding } from '../money/rounding.ts'
 import type { Charge, DistributorInvoice } from '../domain/distributor-invoice.ts'
-import type { Invoice } from '../domain/invoice.ts'
+import type { Invoice, InvoiceLine } from '../domain/invoice.ts'
 import type { Period } from '../domain/period.ts'
 import type { PlainDate } from '../domain/plain-date.ts'
 import type { SubscriptionTimeline } from '../domain/timeline.ts'
@@ -15,9 +15,19 @@ export interface DistributorInvoiceRead {
   readonly itemsNote: string | undefined
 }
 
+/** As much of a client invoice as a tie-out looks at. */
+export interface BilledInvoice extends Pick<
+  Invoice,
+  'clientId' | 'ledgerConnectionId' | 'billingPeriod' | 'sequence' | 'kind' | 'currency' | 'total'
+> {
+  readonly lines: readonly BilledLine[]
+}
+
+export type BilledLine = Pick<InvoiceLine, 'lineKey' | 'amount' | 'covers'>
+
 /** A client invoice. Only a posted one counts as billed; the others tell that a bill is under way. */
 export interface ClientInvoiceRead {
-  readonly invoice: Invoice
+  readonly invoice: BilledInvoice
   readonly state: 'posted' | 'approved' | 'not-posted'
   /** The ledger's document, for the evidence. */
   readonly ledgerDocument: { readonly documentId: string; readonly documentNumber: string | undefined } | undefined

@@ -4,6 +4,7 @@ import { dayNumber } from '../domain/plain-date.ts'
 import type { SubscriptionTimeline } from '../domain/timeline.ts'
 import { clip, daysOf, type Component, type Days, type SupplyPart } from './components.ts'
 import { fineOf, magnitudeOf, ratioOfFine, smaller, timesFine, type Fine } from './fine.ts'
+import { heldOn, timelinesOfCharges } from './held.ts'
 import type { Lookups } from './lookups.ts'
 import { ownFigures, type OwnFigures } from './own-figures.ts'
 import type { SegmentFacts } from './split-difference.ts'
@@ -32,7 +33,13 @@ export function layOut(
   const { days } = component
   const client = component.posted[0]?.supply.clientId
   const billedPeriods = days === undefined ? [] : lookups.billedDays(client)
-  const timelines = days === undefined ? [] : timelinesOf(component, lookups)
+  const timelines =
+    days === undefined
+      ? []
+      : timelinesOfCharges(
+          component.charges.map(({ charge }) => charge),
+          lookups,
+        )
   const segments = segmentsOf(days ?? oneDay, cuts(component, billedPeriods, timelines))
   const charges = component.charges.map(({ charge }) => charge)
   const adjustmentsOnly = days !== undefined && charges.every(({ kind }) => kind === 'prorate')
@@ -182,43 +189,4 @@ function factsOf({ component, segments, allPosted, billedPeriods, timelines }: F
       held: heldOn(timelines, stretch.start),
     }
   })
-}
-
-/** What the timelines say is held on a day by all the subscriptions of a component; undefined: not known. */
-export function heldInComponent(component: Component, day: number, lookups: Lookups): Fine | undefined {
-  return heldOn(timelinesOf(component, lookups), day)
-}
-
-function timelinesOf(component: Component, lookups: Lookups): SubscriptionTimeline[] {
-  const ids = new Set<string>()
-  for (const { charge } of component.charges) {
-    if (charge.subscriptionId === undefined) return []
-    ids.add(lookups.originalSubscription(charge.connectionId, charge.subscriptionId))
-  }
-  const connectionId = component.charges[0]?.charge.connectionId
-  if (connectionId === undefined) return []
-  const found = [...ids].flatMap((id) => lookups.timeline(connectionId, id) ?? [])
-  return found.length === ids.size ? found : []
-}
-
-function heldOn(timelines: readonly SubscriptionTimeline[], day: number): Fine | undefined {
-  if (timelines.length === 0) return undefined
-  let held: Fine = 0n
-  for (const timeline of timelines) {
-    const own = heldOf(timeline, day)
-    if (own === undefined) return undefined
-    held += own
-  }
-  return held
-}
-
-function heldOf(timeline: SubscriptionTimeline, day: number): Fine | undefined {
-  const step = timeline.steps.find(
-    ({ from, until }) => dayNumber(from) <= day && (until === undefined || day < dayNumber(until)),
-  )
-  if (step === undefined) {
-    return day < dayNumber(timeline.knownFrom) && timeline.before === 'not-running' ? 0n : undefined
-  }
-  if (!step.inForce) return 0n
-  return step.quantity === 'unknown' ? undefined : fineOf(step.quantity)
 }

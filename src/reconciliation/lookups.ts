@@ -44,7 +44,9 @@ export function createLookups(input: ReconciliationInput): Lookups {
   )
   const timelines = new Map(input.timelines.map((each) => [pair(each.connectionId, each.subscriptionId), each]))
   const roundings = new Map(input.sourceRoundings.map((each) => [each.connectionId, each]))
-  const names = chargedNames(input)
+  // Few sentences need a name that their own charge does not give, so the names are gathered when one does.
+  let gathered: ReturnType<typeof chargedNames> | undefined
+  const names = (): ReturnType<typeof chargedNames> => (gathered ??= chargedNames(input))
   return {
     clientOfCompany: (connectionId, companyId) => companies.get(pair(connectionId, companyId)),
     client: (clientId) => clients.get(clientId),
@@ -52,12 +54,13 @@ export function createLookups(input: ReconciliationInput): Lookups {
       (companyId === undefined ? undefined : companyReasons.get(pair(connectionId, companyId))) ??
       (productId === undefined ? undefined : productReasons.get(pair(connectionId, productId))),
     isMappedProduct: (connectionId, productId) => mapped.has(pair(connectionId, productId)),
-    originalSubscription: (connectionId, id) => originals.get(pair(connectionId, id)) ?? id,
+    originalSubscription: (connectionId, id) =>
+      originals.size === 0 ? id : (originals.get(pair(connectionId, id)) ?? id),
     timeline: (connectionId, subscriptionId) => timelines.get(pair(connectionId, subscriptionId)),
     billedDays: (clientId) => (clientId === undefined ? undefined : billedDays.get(clientId)) ?? [],
     rounding: (connectionId) => roundings.get(connectionId) ?? roundingWhereNoneIsKnown(connectionId),
-    companyName: (connectionId, companyId) => names.companies.get(pair(connectionId, companyId)) ?? companyId,
-    productName: (connectionId, productId) => names.products.get(pair(connectionId, productId)) ?? productId,
+    companyName: (connectionId, companyId) => names().companies.get(pair(connectionId, companyId)) ?? companyId,
+    productName: (connectionId, productId) => names().products.get(pair(connectionId, productId)) ?? productId,
   }
 }
 
@@ -68,11 +71,11 @@ function chargedNames({ distributorInvoices }: ReconciliationInput): {
 } {
   const companies = new Map<string, string>()
   const products = new Map<string, string>()
-  for (const { connectionId, companyId, companyName, productId, productName } of distributorInvoices.flatMap(
-    ({ charges }) => charges,
-  )) {
-    note(companies, connectionId, companyId, companyName)
-    note(products, connectionId, productId, productName)
+  for (const { charges } of distributorInvoices) {
+    for (const { connectionId, companyId, companyName, productId, productName } of charges) {
+      note(companies, connectionId, companyId, companyName)
+      note(products, connectionId, productId, productName)
+    }
   }
   return { companies, products }
 }

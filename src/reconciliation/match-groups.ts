@@ -17,11 +17,11 @@ export interface MatchGroup {
   readonly key: string
   readonly by: 'subscription' | 'product' | 'charge'
   readonly currency: string
-  readonly charges: PlacedCharge[]
+  charges: PlacedCharge[]
   /** Posted and waiting ones alike. */
-  readonly supplies: Supply[]
+  supplies: Supply[]
   /** Lines for the same supply whose cost is in another currency: they cannot be compared without a rate. */
-  readonly foreignSupplies: Supply[]
+  foreignSupplies: readonly Supply[]
 }
 
 /**
@@ -34,16 +34,18 @@ export function matchGroups(
   supplies: readonly Supply[],
   lookups: Lookups,
 ): MatchGroup[] {
-  const placed = invoices
-    .filter(({ treatment }) => treatment === 'counted')
-    .flatMap(({ ownCharges, ordinal }) => ownCharges.map((charge) => ({ charge, ordinal })))
+  const placed: PlacedCharge[] = []
+  for (const { treatment, ownCharges, ordinal } of invoices) {
+    if (treatment === 'counted') for (const charge of ownCharges) placed.push({ charge, ordinal })
+  }
   const credited = invoices.filter(({ treatment }) => treatment === 'credited').flatMap(({ ownCharges }) => ownCharges)
   const byCharge = new ChargeKeys(placed, credited, supplies)
   const merged = pairsWithoutSubscription(placed, supplies, byCharge, lookups)
   const groups = new Groups()
   for (const each of placed) {
     const { key, by } = keyOfCharge(each.charge, byCharge, merged, lookups)
-    groups.open(key, by, each.charge.currency).charges.push(each)
+    const group = groups.open(key, by, each.charge.currency)
+    group.charges = appended(group.charges, each)
   }
   for (const supply of supplies) groups.addSupply(supply, keyOfSupply(supply, byCharge, merged, lookups))
   return groups.all()
@@ -137,11 +139,11 @@ class ChargeKeys {
     // Only a credited charge can be issued again under the same id; without one the others need no list.
     const again = this.#credited.size === 0 ? [] : placed
     this.#read = new Set(again.map(({ charge }) => chargeKeyOf(charge.connectionId, charge.chargeId)))
-    this.#passed = new Set(
-      supplies.flatMap(({ connectionId, chargeId }) =>
-        chargeId === undefined ? [] : [chargeKeyOf(connectionId, chargeId)],
-      ),
-    )
+    const passed = new Set<string>()
+    for (const { connectionId, chargeId } of supplies) {
+      if (chargeId !== undefined) passed.add(chargeKeyOf(connectionId, chargeId))
+    }
+    this.#passed = passed
   }
 
   passedThrough(charge: Charge): boolean {
@@ -189,17 +191,13 @@ function pairsWithoutSubscription(
   byCharge: ChargeKeys,
   lookups: Lookups,
 ): MergedPairs {
-  const parts: Part[] = [
-    ...placed
-      .map(({ charge }) => charge)
-      .filter((charge) => followsSubscription(charge) && !byCharge.passedThrough(charge)),
-    ...supplies.filter((supply) => supply.chargeId === undefined || byCharge.isReissued(supply)),
-  ]
   const pairs = new Set<string>()
-  for (const part of parts) if (part.subscriptionId === undefined) pairs.add(pairKeyOf(part, lookups))
+  for (const part of comparedParts(placed, supplies, byCharge)) {
+    if (part.subscriptionId === undefined) pairs.add(pairKeyOf(part, lookups))
+  }
   const merged = new MergedPairs()
   if (pairs.size === 0) return merged
-  for (const part of parts) {
+  for (const part of comparedParts(placed, supplies, byCharge)) {
     const subscription = subscriptionKeyOf(part, lookups)
     if (subscription === undefined) continue
     const pair = pairKeyOf(part, lookups)
@@ -208,29 +206,64 @@ function pairsWithoutSubscription(
   return merged
 }
 
+/** Charges and supplies that are not matched by a charge's id. */
+function* comparedParts(
+  placed: readonly PlacedCharge[],
+  supplies: readonly Supply[],
+  byCharge: ChargeKeys,
+): Iterable<Part> {
+  for (const { charge } of placed) if (followsSubscription(charge) && !byCharge.passedThrough(charge)) yield charge
+  for (const supply of supplies) if (supply.chargeId === undefined || byCharge.isReissued(supply)) yield supply
+}
+
 /** Groups by key and currency, since amounts of two currencies are never added. */
 class Groups {
-  readonly #byKey = new Map<string, MatchGroup[]>()
+  readonly #byKey = new Map<string, MatchGroup>()
+  /** Groups of a key in further currencies: hardly any key has one. */
+  readonly #further = new Map<string, MatchGroup[]>()
 
   open(key: string, by: MatchGroup['by'], currency: string): MatchGroup {
-    const present = this.#byKey.get(key)
-    const own = present?.find((group) => group.currency === currency)
+    const first = this.#byKey.get(key)
+    const own = first?.currency === currency ? first : this.#furtherOf(key).find((group) => group.currency === currency)
     if (own !== undefined) return own
-    const group: MatchGroup = { key, by, currency, charges: [], supplies: [], foreignSupplies: [] }
-    if (present === undefined) this.#byKey.set(key, [group])
-    else present.push(group)
+    const group: MatchGroup = { key, by, currency, charges: [], supplies: [], foreignSupplies: none }
+    if (first === undefined) this.#byKey.set(key, group)
+    else this.#further.set(key, [...this.#furtherOf(key), group])
     return group
   }
 
   addSupply(supply: Supply, { key, by }: GroupKey): void {
-    const charged = (this.#byKey.get(key) ?? []).filter(({ charges }) => charges.length > 0)
+    const first = this.#byKey.get(key)
+    if (first === undefined || (first.currency === supply.costCurrency && first.charges.length > 0)) {
+      this.#add(supply, key, by)
+      return
+    }
+    const charged = [first, ...this.#furtherOf(key)].filter(({ charges }) => charges.length > 0)
     const isForeign = charged.length > 0 && charged.every(({ currency }) => currency !== supply.costCurrency)
-    if (isForeign) for (const group of charged) group.foreignSupplies.push(supply)
-    else this.open(key, by, supply.costCurrency).supplies.push(supply)
+    if (isForeign) for (const group of charged) group.foreignSupplies = [...group.foreignSupplies, supply]
+    else this.#add(supply, key, by)
   }
 
   all(): MatchGroup[] {
-    const groups = [...this.#byKey.values()].flat()
+    const groups = [...this.#byKey.values(), ...[...this.#further.values()].flat()]
     return groups.sort((a, b) => compareTexts(a.key, b.key) || compareTexts(a.currency, b.currency))
   }
+
+  #add(supply: Supply, key: string, by: MatchGroup['by']): void {
+    const group = this.open(key, by, supply.costCurrency)
+    group.supplies = appended(group.supplies, supply)
+  }
+
+  #furtherOf(key: string): readonly MatchGroup[] {
+    return this.#further.size === 0 ? none : (this.#further.get(key) ?? none)
+  }
+}
+
+const none: readonly never[] = []
+
+/** An array that is made with its first element takes no room for more, and most groups have one of each. */
+function appended<T>(list: T[], each: T): T[] {
+  if (list.length === 0) return [each]
+  list.push(each)
+  return list
 }

@@ -6,7 +6,7 @@ import { analyse, unchargedLines, type Analysis } from './analysis.ts'
 import { ClassSums } from './control.ts'
 import { creditNettings } from './credit-nettings.ts'
 import { compareTexts, type PlacedInvoice } from './distributor-side.ts'
-import { amountText } from './findings.ts'
+import { amountText } from './amount-text.ts'
 import type { ReconciliationInput } from './input.ts'
 import type {
   Coverage,
@@ -80,7 +80,8 @@ function toOtherMonth({ read }: PlacedInvoice, period: Period): InvoiceOfOtherMo
 
 function coverageOf(analysis: Analysis, ours: readonly PlacedInvoice[], invoices: readonly InvoiceTieOut[]): Coverage {
   const counted = ours.filter(({ treatment }) => treatment === 'counted')
-  const lines = new Set(counted.flatMap(({ ordinal }) => [...(analysis.results[ordinal]?.lines ?? [])]))
+  const lines = new Set<object>()
+  for (const { ordinal } of counted) for (const line of analysis.results[ordinal]?.lines ?? []) lines.add(line)
   const sum = (of: (tieOut: InvoiceTieOut) => number): number => invoices.reduce((total, each) => total + of(each), 0)
   const gaps = invoices
     .filter(({ treatment }) => treatment === 'counted')

@@ -1,10 +1,10 @@
-import type { CoveredSupply, Invoice, InvoiceLine } from '../domain/invoice.ts'
+import type { CoveredSupply } from '../domain/invoice.ts'
 import type { Known } from '../domain/known.ts'
 import type { Period } from '../domain/period.ts'
 import { allocate } from '../money/allocate.ts'
 import { absoluteDecimal, decimal, powerOfTen, type Decimal } from '../money/decimal.ts'
 import { money, negateMoney, type Money } from '../money/money.ts'
-import type { ClientInvoiceRead } from './input.ts'
+import type { BilledInvoice, BilledLine, ClientInvoiceRead } from './input.ts'
 import type { InvoiceLineRef } from './tie-out.ts'
 
 /** What one client line bills of one subscription or charge, with its cost to us and its part of the line's amount. */
@@ -54,12 +54,12 @@ function isFurther(read: ClientInvoiceRead, other: ClientInvoiceRead): boolean {
   return JSON.stringify([read.ledgerDocument, read.invoice]) < JSON.stringify([other.ledgerDocument, other.invoice])
 }
 
-function invoiceKey(invoice: Invoice): string {
+function invoiceKey(invoice: BilledInvoice): string {
   const month = `${invoice.billingPeriod.start}/${invoice.billingPeriod.end}`
   return JSON.stringify([invoice.clientId, invoice.ledgerConnectionId, month, invoice.sequence, invoice.kind])
 }
 
-function pushSuppliesOfLine(supplies: Supply[], read: ClientInvoiceRead, line: InvoiceLine): void {
+function pushSuppliesOfLine(supplies: Supply[], read: ClientInvoiceRead, line: BilledLine): void {
   if (line.covers.length === 0) return
   const { invoice } = read
   const ref: InvoiceLineRef = {
@@ -73,12 +73,13 @@ function pushSuppliesOfLine(supplies: Supply[], read: ClientInvoiceRead, line: I
   line.covers.forEach((covered, index) => {
     const revenue = revenues[index]
     if (revenue === undefined) return
-    supplies.push({ ...supplyOf(covered, read, revenue), line: ref })
+    supplies.push(supplyOf(covered, read, ref, revenue))
   })
 }
 
-function supplyOf(covered: CoveredSupply, read: ClientInvoiceRead, revenue: Money): Omit<Supply, 'line'> {
+function supplyOf(covered: CoveredSupply, read: ClientInvoiceRead, line: InvoiceLineRef, revenue: Money): Supply {
   return {
+    line,
     posted: read.state === 'posted',
     state: read.state,
     clientId: read.invoice.clientId,
@@ -101,7 +102,7 @@ function knownDecimal(text: string): Known<Decimal> {
 }
 
 /** A line that covers several supplies shares its amount out by their costs, evenly where a cost is unknown. */
-function revenueOfEach(invoice: Invoice, line: InvoiceLine): readonly Money[] {
+function revenueOfEach(invoice: BilledInvoice, line: BilledLine): readonly Money[] {
   const amount = signedAmount(invoice, line)
   if (line.covers.length === 1) return [amount]
   const costs = line.covers.map((covered) => knownDecimal(covered.cost))
@@ -113,7 +114,7 @@ function revenueOfEach(invoice: Invoice, line: InvoiceLine): readonly Money[] {
 }
 
 /** A credit memo counts what it takes off as positive amounts; revenue counts it against the client's invoices. */
-function signedAmount(invoice: Invoice, line: InvoiceLine): Money {
+function signedAmount(invoice: BilledInvoice, line: BilledLine): Money {
   const amount = money(line.amount, invoice.currency)
   return invoice.kind === 'credit-memo' && decimal(invoice.total).units >= 0n ? negateMoney(amount) : amount
 }

@@ -5,8 +5,9 @@ import { decimal } from '../money/decimal.ts'
 import type { Analysis } from './analysis.ts'
 import { controlsOf } from './control.ts'
 import type { PlacedInvoice } from './distributor-side.ts'
-import { amountText } from './findings.ts'
+import { amountText } from './amount-text.ts'
 import type { ReconciliationInput } from './input.ts'
+import { PlainTie } from './plain-tie.ts'
 import { findingSentence } from './sentence.ts'
 import type { Control, Coverage, Finding, InvoiceTieOut, SnapshotAge, Verdict } from './tie-out.ts'
 import { toleranceWords } from './tolerance.ts'
@@ -131,9 +132,11 @@ function gapsOf(placed: PlacedInvoice, controls: readonly Control[], findings: r
     if (control.total === 'unknown')
       gaps.push(`No header total in ${control.currency} proves that the charges are all.`)
   }
-  const unknownCost = findings.filter(({ caveats }) => caveats.includes('client-cost-unknown')).length
+  // A plain tie lacks nothing; asking each of many would take longer than comparing them did.
+  const compared = findings.filter((finding) => !(finding instanceof PlainTie))
+  const unknownCost = compared.filter(({ caveats }) => caveats.includes('client-cost-unknown')).length
   if (unknownCost > 0) gaps.push(`${String(unknownCost)} comparison(s) lack the cost of a client line.`)
-  const exchanged = findings.filter((finding) => finding.class === 'exchange').length
+  const exchanged = compared.filter((finding) => finding.class === 'exchange').length
   if (exchanged > 0) gaps.push(`${String(exchanged)} comparison(s) lack a rate between two currencies.`)
   return gaps
 }

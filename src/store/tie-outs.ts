@@ -18,8 +18,11 @@ export async function saveTieOut(
   tieOut: { readonly period: Period; readonly verdict: string; readonly result: string; readonly now: Date },
 ): Promise<void> {
   const hash = sha256(tieOut.result)
-  const newest = await newestTieOut(transaction, tieOut.period)
-  if (newest?.sha256 === hash) return
+  const { rows } = await sql<{ sha256: string }>`
+    select sha256 from tie_out where period_start = ${tieOut.period.start} order by id desc limit 1`.execute(
+    transaction,
+  )
+  if (rows[0]?.sha256 === hash) return
   await sql`insert into tie_out (organization_id, period_start, period_end, created_at, verdict, sha256, result)
     values (current_organization_id(), ${tieOut.period.start}, ${tieOut.period.end}, ${tieOut.now}, ${tieOut.verdict},
       ${hash}, ${tieOut.result})`.execute(transaction)

@@ -1,6 +1,7 @@
 /**
  * JSON with one spelling: keys sorted, no white space. Two equal values give equal bytes, so that a hash of the bytes
- * names the value. Numbers must be safe integers (amounts are decimal strings).
+ * names the value. Numbers must be safe integers (amounts are decimal strings). As in any JSON, an object that has a
+ * `toJSON` is written as what that gives.
  * @throws {TypeError} for a value that has no single spelling (a fraction, a function, `undefined` in an array).
  */
 export function canonicalJson(value: unknown): string {
@@ -11,12 +12,17 @@ export function canonicalJson(value: unknown): string {
     return JSON.stringify(value)
   }
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (writesItself(value)) return canonicalJson(value.toJSON())
   if (isRecord(value)) return canonicalObject(value)
   throw new TypeError(`A ${typeof value} has no canonical JSON form.`)
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null
+}
+
+function writesItself(value: unknown): value is { toJSON(): unknown } {
+  return isRecord(value) && 'toJSON' in value && typeof value['toJSON'] === 'function'
 }
 
 function canonicalObject(value: Readonly<Record<string, unknown>>): string {

@@ -48,7 +48,7 @@ export function carriedShares(
   const shares = clientsOf(finding, request)
   const clients = shares.map(({ clientId }) => requireClient(about.config, clientId))
   const currency = sharedCurrency(clients)
-  const total = amountOf({ ...finding, revenue: about.revenue }, request, currency)
+  const total = amountOf(finding, about.revenue, request, currency)
   const weights = shares.map(({ weight }) => BigInt(weight))
   const amounts = allocate(total, weights)
   const costs = allocate(roundedCost(finding), weights)
@@ -99,9 +99,9 @@ function sharedCurrency(clients: readonly Client[]): string {
   )
 }
 
-function amountOf(finding: Finding, request: CarryRequest, currency: string): Money {
+function amountOf(finding: Finding, revenue: Finding['revenue'], request: CarryRequest, currency: string): Money {
   if (request.amount !== undefined) return statedAmount(request.amount, currency)
-  const proposed = proposedAmount(finding, currency)
+  const proposed = proposedAmount(finding, revenue, currency)
   if (proposed !== undefined) return proposed
   throw new DecisionRefused(
     `What the client pays for it is not known (our cost is ${finding.cost} ${finding.currency}, and no client line says at which margin). Say it: --amount 12.34`,
@@ -118,8 +118,8 @@ function statedAmount(text: string, currency: string): Money {
 }
 
 /** Our cost, at the ratio of price to cost that the client's own lines have; half-up, once. */
-function proposedAmount(finding: Finding, currency: string): Money | undefined {
-  const revenue = finding.revenue.find((candidate) => candidate.currency === currency)
+function proposedAmount(finding: Finding, billedFor: Finding['revenue'], currency: string): Money | undefined {
+  const revenue = billedFor.find((candidate) => candidate.currency === currency)
   const { cost: billed } = finding.billed
   if (revenue === undefined || billed === 'unknown' || finding.currency !== currency) return undefined
   const whole = decimal(billed)

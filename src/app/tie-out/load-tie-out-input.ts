@@ -9,13 +9,12 @@ import type {
   SnapshotCoverage,
 } from '../../reconciliation/input.ts'
 import { linkCorrections } from '../../reconciliation/link-corrections.ts'
+import { listBilledPostings, type BilledPosting } from '../../store/billed-invoices.ts'
 import { listChargeReadings, listCharges } from '../../store/charges.ts'
 import { listConnections, type Connection } from '../../store/connections.ts'
 import type { Transaction } from '../../store/database.ts'
 import { newestRecords } from '../../store/observations.ts'
-import { listPostings, type Posting } from '../../store/postings.ts'
 import { readDistributorInvoice } from '../../store/record-schemas.ts'
-import { readInvoiceDocument } from '../../store/run-results.ts'
 import { listSnapshots, type StoredSnapshot } from '../../store/snapshots.ts'
 import { groupBy } from '../../support/group-by.ts'
 import type { AdapterRegistry } from '../adapters.ts'
@@ -31,14 +30,14 @@ export async function loadTieOutInput(
 ): Promise<ReconciliationInput> {
   const connections = (await listConnections(tx)).filter(({ kind }) => kind === 'source')
   const adapterOf = new Map(connections.map(({ id, adapter }) => [id, adapters.sources.get(adapter)]))
-  const postings = await listPostings(tx)
+  const postings = await listBilledPostings(tx)
   const listsCancelled = (connectionId: string): boolean => adapterOf.get(connectionId)?.listsCancelled ?? false
   const postingsOf = groupBy(postings, ({ clientId }) => clientId)
   return {
     period,
     asOf,
     ...linkCorrections(await readDistributorInvoices(tx)),
-    clientInvoices: postings.filter(({ state }) => state !== 'rejected').map(toClientInvoice),
+    clientInvoices: postings.map(toClientInvoice),
     clients: config.clients.map((client) => toReconciledClient(client, postingsOf.get(client.clientId) ?? [])),
     notBilledCompanies: config.ignoredCompanies,
     // One ignored for some of its terms only is compared all the same: a difference too many is seen, a hidden one not.
@@ -80,16 +79,16 @@ function itemsRead(
   return { items: 'part', itemsNote: 'the lines read differ from the count that the distributor gave' }
 }
 
-function toClientInvoice(posting: Posting): ClientInvoiceRead {
+function toClientInvoice(posting: BilledPosting): ClientInvoiceRead {
   const { documentId, documentNumber } = posting
   return {
-    invoice: readInvoiceDocument(posting.invoice),
+    invoice: posting.invoice,
     state: posting.state === 'posted' ? 'posted' : 'approved',
     ledgerDocument: documentId === undefined ? undefined : { documentId, documentNumber },
   }
 }
 
-function toReconciledClient(client: BillingConfig['clients'][number], own: readonly Posting[]): ReconciledClient {
+function toReconciledClient(client: BillingConfig['clients'][number], own: readonly BilledPosting[]): ReconciledClient {
   const { clientId, name, companies } = client
   const posted = own.filter((posting) => posting.state === 'posted')
   return { clientId, name, companies, billedPeriods: posted.map((posting) => posting.period) }

@@ -1,7 +1,7 @@
 import type { DecimalText } from '../../domain/invoice.ts'
 import type { Period } from '../../domain/period.ts'
 import { addDecimals, compareDecimals, decimal, equalDecimals, type Decimal } from '../../money/decimal.ts'
-import { amountText } from '../findings.ts'
+import { amountText } from '../amount-text.ts'
 import type { PeriodTieOut } from '../tie-out.ts'
 import { varianceClassWords } from '../variance-class.ts'
 import type { Decision } from '../../domain/decision.ts'
