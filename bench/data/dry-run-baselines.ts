@@ -139,7 +139,9 @@ async function computeOne(tx: Transaction, run: RunContext, client: GeneratedCli
     timelines.push(...(await loadTimelines(tx, () => true, { subscriptionIds: [subscriptionId] })))
   }
   const filter = { periodStarts: ['2026-09-01', period.start], clientIds: [client.clientId] }
-  const billed = (await listBilledDocuments(tx, filter)).map((invoice) => ({ invoice: readInvoiceDocument(invoice) }))
+  const billed = (await listBilledDocuments(tx, filter)).map(({ invoice }) => ({
+    invoice: readInvoiceDocument(invoice),
+  }))
   return prepareClientInvoice(run, { clientId: client.clientId, timelines, charges: [], billed })
 }
 

@@ -38,4 +38,6 @@ export interface LedgerAdapter {
 export interface AdapterRegistry {
   readonly sources: ReadonlyMap<string, SourceAdapter>
   readonly ledgers: ReadonlyMap<string, LedgerAdapter>
+  /** A program with these same adapters that works parts of a run in a thread; undefined: one thread does all. */
+  readonly runThread?: URL | undefined
 }

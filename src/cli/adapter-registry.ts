@@ -6,4 +6,6 @@ import { sources } from '../sources/registry.ts'
 export const adapterRegistry: AdapterRegistry = {
   sources: new Map(sources.map((source) => [source.id, source])),
   ledgers: new Map(ledgers.map((ledger) => [ledger.id, ledger])),
+  // Threads run what was compiled: the oldest Node that we support cannot read TypeScript.
+  runThread: import.meta.url.endsWith('.js') ? new URL('run-thread.js', import.meta.url) : undefined,
 }

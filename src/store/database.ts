@@ -20,6 +20,7 @@ const defaultMaxConnections = 10
 const connectMilliseconds = 10_000
 /** As connections of a process that works on jobs are named in the server's list of sessions. */
 export const workerApplicationName = 'seatledger worker'
+const usualApplicationName = 'seatledger'
 
 /** An open database with the newest schema. */
 export interface Database {
@@ -80,8 +81,34 @@ async function connect(
   const { clock, logger = silentLogger, maxConnections = defaultMaxConnections } = options
   const role = await prepare(given, clock)
   const url = role === undefined ? given : given.withRole(role)
-  const applicationName = options.isWorker === true ? workerApplicationName : 'seatledger'
-  const pool = createPool(url, { maxConnections, applicationName }, logger)
+  const applicationName = options.isWorker === true ? workerApplicationName : usualApplicationName
+  return openPool(url, { clock, logger, maxConnections, applicationName }, release)
+}
+
+/**
+ * Connects once more to a database that this process has opened already, from another of its threads.
+ * @param url As {@link Database.url} names it.
+ */
+export function joinDatabase(
+  url: string,
+  { clock, maxConnections }: { readonly clock: Clock; readonly maxConnections: number },
+): Database {
+  const options = { clock, logger: silentLogger, maxConnections, applicationName: usualApplicationName }
+  return openPool(databaseUrl(url), options, () => Promise.resolve())
+}
+
+interface PoolOptions {
+  readonly maxConnections: number
+  readonly applicationName: string
+}
+
+function openPool(
+  url: DatabaseUrl,
+  options: PoolOptions & Pick<Database, 'clock' | 'logger'>,
+  release: () => Promise<void>,
+): Database {
+  const { clock, logger } = options
+  const pool = createPool(url, options, logger)
   const queries = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) })
   const close = async (): Promise<void> => {
     await queries.destroy()
@@ -111,11 +138,7 @@ async function prepare(url: DatabaseUrl, clock: Clock): Promise<string | undefin
   }
 }
 
-function createPool(
-  url: DatabaseUrl,
-  { maxConnections, applicationName }: { readonly maxConnections: number; readonly applicationName: string },
-  logger: Logger,
-): Pool {
+function createPool(url: DatabaseUrl, { maxConnections, applicationName }: PoolOptions, logger: Logger): Pool {
   const pool = new Pool({
     connectionString: url.text,
     types: columnTypes,

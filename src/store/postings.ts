@@ -124,15 +124,15 @@ export async function listBilledDocuments(
     /** Only those that were meant to be posted by then; undefined: all. */
     readonly intendedUntil?: Date | undefined
   },
-): Promise<readonly string[]> {
+): Promise<readonly { readonly clientId: string; readonly invoice: string }[]> {
   const { intendedUntil } = filter
   const byThen = intendedUntil === undefined ? sql`true` : sql`intended_at <= ${intendedUntil}`
-  const { rows } = await sql<{ invoice: string }>`
-    select invoice from posting
+  const { rows } = await sql<{ clientId: string; invoice: string }>`
+    select client_id as "clientId", invoice from posting
     where period_start = any(${filter.periodStarts}::date[]) and client_id = any(${filter.clientIds}::text[])
       and state not in ('rejected', 'intended') and ${byThen}
     order by period_start, ledger_connection_id, client_id, sequence`.execute(transaction)
-  return rows.map(({ invoice }) => invoice)
+  return rows
 }
 
 /** What the invoices of each month billed to some clients in all, for months that start in a stretch of time. */

@@ -1,59 +1,44 @@
 import type { BillingConfig } from '../../domain/billing-config.ts'
-import type { Charge } from '../../domain/distributor-invoice.ts'
-import type { SubscriptionTimeline } from '../../domain/timeline.ts'
-import type { ClientSupply } from '../../billing/dry-run-input.ts'
 
-/** What the distributors tell of one client. */
-export type SyncedSupply = Required<Omit<ClientSupply, 'billed' | 'carried' | 'earlierTotals'>>
+/** By {@link companyKeyOf}: the clients that a distributor's company is, or was in a closed month. */
+export type ClientsByCompany = ReadonlyMap<string, readonly string[]>
+
+export function companyKeyOf(connectionId: string, companyId: string | undefined): string {
+  return `${connectionId}\n${companyId ?? ''}`
+}
 
 /**
- * Hands each client what was read of its companies. A company that was another client's in a closed month goes to both:
- * the engine takes of it what is the client's in the month that it works out.
+ * A company that was another client's in a closed month belongs to both: the engine takes of it what is the client's in
+ * the month that it works out.
  * @param configs The run's own, then those in force for the closed months.
  */
-export function groupByClient(
-  configs: readonly BillingConfig[],
-  read: {
-    readonly timelines: readonly SubscriptionTimeline[]
-    readonly charges: readonly Charge[]
-    readonly earlierCharges: readonly Charge[]
-  },
-): ReadonlyMap<string, SyncedSupply> {
-  const groups = new Map<string, Group>()
-  const holders = new Map<string, Group[]>()
+export function clientsByCompany(configs: readonly BillingConfig[]): ClientsByCompany {
+  const clients = new Map<string, string[]>()
   for (const { clientId, companies } of configs.flatMap((config) => config.clients)) {
-    const group = groups.get(clientId) ?? { clientId, timelines: [], charges: [], earlierCharges: [] }
-    groups.set(clientId, group)
-    for (const company of companies) hold(holders, companyKey(company.connectionId, company.companyId), group)
+    for (const { connectionId, companyId } of companies) {
+      const key = companyKeyOf(connectionId, companyId)
+      const others = clients.get(key)
+      if (others === undefined) clients.set(key, [clientId])
+      else if (!others.includes(clientId)) others.push(clientId)
+    }
   }
-  const holdersOf = (connectionId: string, companyId: string | undefined): readonly Group[] =>
-    holders.get(companyKey(connectionId, companyId ?? '')) ?? []
-  for (const timeline of read.timelines) {
-    const companies = new Set(timeline.steps.map(({ companyId }) => companyId))
-    const own = new Set([...companies].flatMap((companyId) => holdersOf(timeline.connectionId, companyId)))
-    for (const group of own) group.timelines.push(timeline)
-  }
-  for (const charge of read.charges) {
-    for (const group of holdersOf(charge.connectionId, charge.companyId)) group.charges.push(charge)
-  }
-  for (const charge of read.earlierCharges) {
-    for (const group of holdersOf(charge.connectionId, charge.companyId)) group.earlierCharges.push(charge)
+  return clients
+}
+
+/** Hands each client what was read of its companies, in the order in which it was read. */
+export function groupByClient<T>(
+  clients: ClientsByCompany,
+  things: readonly T[],
+  companiesOf: (thing: T) => readonly string[],
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>()
+  for (const thing of things) {
+    const own = new Set(companiesOf(thing).flatMap((company) => clients.get(company) ?? []))
+    for (const clientId of own) {
+      const group = groups.get(clientId)
+      if (group === undefined) groups.set(clientId, [thing])
+      else group.push(thing)
+    }
   }
   return groups
-}
-
-interface Group extends SyncedSupply {
-  readonly timelines: SubscriptionTimeline[]
-  readonly charges: Charge[]
-  readonly earlierCharges: Charge[]
-}
-
-function companyKey(connectionId: string, companyId: string): string {
-  return `${connectionId}\n${companyId}`
-}
-
-function hold(holders: Map<string, Group[]>, key: string, group: Group): void {
-  const others = holders.get(key)
-  if (others === undefined) holders.set(key, [group])
-  else if (!others.includes(group)) others.push(group)
 }

@@ -1,18 +1,11 @@
 import type { BillingConfig } from '../../domain/billing-config.ts'
 import type { Charge } from '../../domain/distributor-invoice.ts'
+import type { Snapshot } from '../../domain/evidence.ts'
 import { previousMonth, type Period } from '../../domain/period.ts'
 import { addMonths } from '../../domain/plain-date.ts'
 import type { Company, Product } from '../../domain/subscription.ts'
 import type { SubscriptionTimeline } from '../../domain/timeline.ts'
-import type {
-  BilledInvoice,
-  BilledTotal,
-  ClientSupply,
-  ClosedPeriod,
-  LedgerView,
-  SourceHealth,
-  SupplyOverview,
-} from '../../billing/dry-run-input.ts'
+import type { BilledTotal, ClientSupply, ClosedPeriod, LedgerView, SourceHealth } from '../../billing/dry-run-input.ts'
 import type { LedgerFacts } from '../../ledgers/gateway.ts'
 import { listCharges } from '../../store/charges.ts'
 import { listConnections, type Connection } from '../../store/connections.ts'
@@ -23,99 +16,137 @@ import { readCompany, readProduct } from '../../store/record-schemas.ts'
 import { readInvoiceDocument } from '../../store/run-results.ts'
 import type { Run } from '../../store/runs.ts'
 import { listSnapshots } from '../../store/snapshots.ts'
+import { listCompanySubscriptions, type CompanySubscriptions } from '../../store/subscription-evidence.ts'
+import { groupBy } from '../../support/group-by.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { keptLedgerFacts } from '../ledger-facts.ts'
-import { groupByClient } from './group-by-client.ts'
+import { clientsByCompany, companyKeyOf, groupByClient } from './group-by-client.ts'
 import { loadCarriedLines } from './load-carried-lines.ts'
 import { loadClosedPeriods } from './load-closed-periods.ts'
 import { listWithdrawnInvoices } from './list-withdrawn-invoices.ts'
-import { loadTimelines } from './load-timelines.ts'
+import { sourceEvidence, timelinesOf, type SourceEvidence } from './load-timelines.ts'
+import { lotsOf, type RunLot } from './run-lots.ts'
 import { withChargedCosts } from './with-charged-costs.ts'
 
 /** Days without a complete snapshot after which a source counts as stale. */
 const staleAfterDays = 3
 
-/** Everything a run works from, read once. */
-export interface RunEvidence extends SupplyOverview {
+/** Everything a run works from. What belongs to clients is read lot by lot. */
+export interface RunEvidence extends RunOverview {
   readonly sources: readonly SourceHealth[]
   readonly ledgerViews: readonly LedgerView[]
   readonly ledgerFacts: ReadonlyMap<string, LedgerFacts>
   readonly ledgerAdapters: ReadonlyMap<string, string>
   /** The months before the run that are looked at again; none where no true-ups are wanted. */
   readonly closedPeriods: readonly ClosedPeriod[]
-  /** What is known of some clients. Earlier invoices are large, so they are read for these clients only. */
+  /** Lots of these clients, in their order, and of everything at the distributors that is none of theirs. */
+  lotsOf(clientIds: readonly string[]): readonly RunLot[]
+  lotEvidence(lot: RunLot): Promise<LotEvidence>
+  /** What is known of some clients: of few, or of those that are in memory together anyway. */
   suppliesOf(clientIds: readonly string[]): Promise<readonly ClientSupply[]>
 }
 
-/**
- * The evidence of a run, as it was recorded by the run's `evidenceUntil`.
- * @param billedUntil Invoices whose posting was begun later count as not billed yet; left out: all count.
- */
-export async function loadRunEvidence(
-  context: AppContext,
-  adapters: AdapterRegistry,
-  run: Run,
-  config: BillingConfig,
-  billedUntil?: Date,
-): Promise<RunEvidence> {
-  const { database, organization } = context
-  const connections = await withOrganization(database, organization.id, (tx) => listConnections(tx))
-  const ledgerFacts = await factsOf(context, connections)
-  const closedPeriods = await loadClosedPeriods(context, run, config)
-  const reach = { start: closedPeriods.at(-1)?.billingPeriod.start ?? run.period.start, end: run.period.end }
-  const read = await withOrganization(database, organization.id, (tx) =>
-    readEvidence(tx, adapters, { ...run, reach }, connections),
-  )
-  const carried = await withOrganization(database, organization.id, (tx) => loadCarriedLines(tx, run, billedUntil))
-  const byClient = groupByClient([config, ...closedPeriods.flatMap((closed) => closed.config ?? [])], read)
-  return {
-    timelines: read.timelines,
-    charges: read.charges,
-    companies: read.companies,
-    products: read.products,
-    sources: await withOrganization(database, organization.id, (tx) => sourceHealth(tx, run, connections)),
-    ledgerViews: [...ledgerFacts].map(([connectionId, facts]) => toView(connectionId, facts)),
-    ledgerFacts,
-    closedPeriods,
-    ledgerAdapters: new Map(connections.map(({ id, adapter }) => [id, adapter])),
-    suppliesOf: async (clientIds) => {
-      const { billed, totals } = await billedTo(context, { ...run, reach }, clientIds, billedUntil)
-      return clientIds.map((clientId) => {
-        const { timelines = [], charges = [], earlierCharges = [] } = byClient.get(clientId) ?? {}
-        const earlierTotals = totals.filter((total) => total.clientId === clientId)
-        const known = { billed: billed.get(clientId) ?? [], carried: carried.get(clientId) ?? [] }
-        return { clientId, timelines, charges, earlierCharges, ...known, earlierTotals }
-      })
-    },
-  }
-}
-
-/** A run, and the days from its first closed month on. */
-type ReachingRun = Run & { readonly reach: Period }
-
-interface Read {
-  readonly timelines: readonly SubscriptionTimeline[]
+/** What is read over all clients at once. */
+export interface RunOverview {
+  readonly held: readonly CompanySubscriptions[]
   readonly charges: readonly Charge[]
   readonly earlierCharges: readonly Charge[]
   readonly companies: readonly (Company & { readonly connectionId: string })[]
   readonly products: readonly (Product & { readonly connectionId: string })[]
 }
 
-async function readEvidence(
-  tx: Transaction,
+export interface LotEvidence {
+  /** One client after the other: what was billed before is large once it is read, and needed for a moment only. */
+  readonly supplies: Iterable<ClientSupply>
+  /** Of all the lot's subscriptions. */
+  readonly timelines: readonly SubscriptionTimeline[]
+}
+
+/**
+ * The evidence of a run, as it was recorded by the run's `evidenceUntil`.
+ * @param known.billedUntil Invoices whose posting was begun later count as not billed yet; left out: all count.
+ * @param known.overview What another thread has read already.
+ */
+export async function loadRunEvidence(
+  context: AppContext,
   adapters: AdapterRegistry,
-  run: ReachingRun,
-  connections: readonly Connection[],
-): Promise<Read> {
+  run: Run,
+  config: BillingConfig,
+  known: { readonly billedUntil?: Date; readonly overview?: RunOverview } = {},
+): Promise<RunEvidence> {
+  const { database, organization } = context
+  const connections = await withOrganization(database, organization.id, (tx) => listConnections(tx))
+  const ledgerFacts = await factsOf(context, connections)
+  const closedPeriods = await loadClosedPeriods(context, run, config)
+  const reach = { start: closedPeriods.at(-1)?.billingPeriod.start ?? run.period.start, end: run.period.end }
+  const reaching = { ...run, reach }
+  const { overview, carried, snapshots } = await withOrganization(database, organization.id, async (tx) => ({
+    overview: known.overview ?? (await readOverview(tx, reaching)),
+    carried: await loadCarriedLines(tx, run, known.billedUntil),
+    snapshots: await listSnapshots(tx, { recordedUntil: run.evidenceUntil }),
+  }))
+  const clients = clientsByCompany([config, ...closedPeriods.flatMap((closed) => closed.config ?? [])])
+  const sourceOf = evidenceBySource(adapters, run, connections, snapshots)
+  const chargesOf = groupByClient(clients, overview.charges, companyOfCharge)
+  const earlierChargesOf = groupByClient(clients, overview.earlierCharges, companyOfCharge)
+  const lotEvidence = async (lot: RunLot): Promise<LotEvidence> =>
+    withOrganization(database, organization.id, async (tx) => {
+      const timelines = await readTimelines(tx, reaching, lot, sourceOf)
+      const timelinesOf = groupByClient(clients, timelines, companiesOfTimeline)
+      const { billed, totals } = await billedTo(tx, reaching, lot.clientIds, known.billedUntil)
+      const supplies = lazily(lot.clientIds, (clientId) => ({
+        clientId,
+        timelines: timelinesOf.get(clientId) ?? [],
+        charges: chargesOf.get(clientId) ?? [],
+        earlierCharges: earlierChargesOf.get(clientId) ?? [],
+        billed: (billed.get(clientId) ?? []).map((document) => ({ invoice: readInvoiceDocument(document) })),
+        carried: carried.get(clientId) ?? [],
+        earlierTotals: totals.get(clientId) ?? [],
+      }))
+      return { supplies, timelines }
+    })
+  const lots = (clientIds: readonly string[]): RunLot[] => lotsOf(clientIds, { held: overview.held, clients })
+  return {
+    ...overview,
+    sources: sourceHealth(snapshots, connections),
+    ledgerViews: [...ledgerFacts].map(([connectionId, facts]) => toView(connectionId, facts)),
+    ledgerFacts,
+    closedPeriods,
+    ledgerAdapters: new Map(connections.map(({ id, adapter }) => [id, adapter])),
+    lotsOf: lots,
+    lotEvidence,
+    suppliesOf: async (clientIds) => {
+      const supplies: ClientSupply[] = []
+      for (const lot of lots(clientIds).filter((one) => one.clientIds.length > 0)) {
+        supplies.push(...(await lotEvidence(lot)).supplies)
+      }
+      return supplies
+    },
+  }
+}
+
+function* lazily<T, Result>(items: readonly T[], make: (item: T) => Result): Iterable<Result> {
+  for (const item of items) yield make(item)
+}
+
+function companyOfCharge({ connectionId, companyId }: Charge): readonly string[] {
+  return [companyKeyOf(connectionId, companyId)]
+}
+
+function companiesOfTimeline({ connectionId, steps }: SubscriptionTimeline): readonly string[] {
+  return [...new Set(steps.map(({ companyId }) => companyId))].map((companyId) => companyKeyOf(connectionId, companyId))
+}
+
+/** A run, and the days from its first closed month on. */
+type ReachingRun = Run & { readonly reach: Period }
+
+async function readOverview(tx: Transaction, run: ReachingRun): Promise<RunOverview> {
   const recordedUntil = run.evidenceUntil
-  const adapterOf = new Map(connections.map(({ id, adapter }) => [id, adapters.sources.get(adapter)]))
-  const listsCancelled = (connectionId: string): boolean => adapterOf.get(connectionId)?.listsCancelled ?? false
   const companies = await newestRecords(tx, { noun: 'company', recordedUntil })
   const products = await newestRecords(tx, { noun: 'product', recordedUntil })
-  const timelines = await loadTimelines(tx, listsCancelled, { recordedUntil })
   return {
-    timelines: await withChargedCosts(tx, timelines, { ...run, period: run.reach }),
+    held: await listCompanySubscriptions(tx, recordedUntil),
     ...(await billableCharges(tx, run)),
     companies: companies.flatMap(({ connectionId, state }) =>
       state === undefined ? [] : [{ connectionId, ...readCompany(state) }],
@@ -126,6 +157,34 @@ async function readEvidence(
   }
 }
 
+async function readTimelines(
+  tx: Transaction,
+  run: ReachingRun,
+  lot: RunLot,
+  sourceOf: (connectionId: string) => SourceEvidence,
+): Promise<readonly SubscriptionTimeline[]> {
+  const derived: SubscriptionTimeline[] = []
+  for (const { connectionId, subscriptionIds } of lot.subscriptions) {
+    derived.push(...(await timelinesOf(tx, sourceOf(connectionId), subscriptionIds)))
+  }
+  return withChargedCosts(tx, derived, { ...run, period: run.reach })
+}
+
+function evidenceBySource(
+  adapters: AdapterRegistry,
+  { evidenceUntil }: Run,
+  connections: readonly Connection[],
+  snapshots: readonly Snapshot[],
+): (connectionId: string) => SourceEvidence {
+  const made = new Map(
+    connections.map(({ id, adapter }) => {
+      const listsCancelled = adapters.sources.get(adapter)?.listsCancelled ?? false
+      return [id, sourceEvidence(id, snapshots, listsCancelled, evidenceUntil)] as const
+    }),
+  )
+  return (connectionId) => made.get(connectionId) ?? sourceEvidence(connectionId, snapshots, false, evidenceUntil)
+}
+
 /** How many months back the totals of invoices are compared with. */
 const monthsOfTotals = 12
 
@@ -134,37 +193,39 @@ const monthsOfTotals = 12
  * months the totals alone.
  */
 async function billedTo(
-  { database, organization }: AppContext,
+  tx: Transaction,
   { period, reach }: ReachingRun,
   clientIds: readonly string[],
   intendedUntil: Date | undefined,
 ): Promise<{
-  readonly billed: ReadonlyMap<string, BilledInvoice[]>
-  readonly totals: readonly BilledTotal[]
+  /** By client: the documents as they are stored. */
+  readonly billed: ReadonlyMap<string, readonly string[]>
+  readonly totals: ReadonlyMap<string, readonly BilledTotal[]>
 }> {
+  if (clientIds.length === 0) return { billed: new Map(), totals: new Map() }
   const periodStarts = [period.start, previousMonth(period).start]
   for (let start = addMonths(period.start, -2); start >= reach.start; start = addMonths(start, -1)) {
     periodStarts.push(start)
   }
   const starts = { start: addMonths(period.start, -monthsOfTotals), end: period.start }
-  const { documents, totals } = await withOrganization(database, organization.id, async (tx) => ({
-    documents: await listBilledDocuments(tx, { periodStarts, clientIds, intendedUntil }),
-    totals: await listBilledTotals(tx, { starts, clientIds, intendedUntil }),
-  }))
-  const byClient = new Map<string, BilledInvoice[]>()
-  for (const invoice of documents.map(readInvoiceDocument)) {
-    const others = byClient.get(invoice.clientId)
-    if (others === undefined) byClient.set(invoice.clientId, [{ invoice }])
-    else others.push({ invoice })
+  const billed = new Map<string, string[]>()
+  for (const { clientId, invoice } of await listBilledDocuments(tx, { periodStarts, clientIds, intendedUntil })) {
+    const others = billed.get(clientId)
+    if (others === undefined) billed.set(clientId, [invoice])
+    else others.push(invoice)
   }
-  return { billed: byClient, totals }
+  const totals = groupBy(await listBilledTotals(tx, { starts, clientIds, intendedUntil }), ({ clientId }) => clientId)
+  return { billed, totals }
 }
 
 /**
  * The charges of the distributor invoices dated in the month and in the closed ones before it, without those that are
  * not ours to pass on.
  */
-async function billableCharges(tx: Transaction, run: ReachingRun): Promise<Pick<Read, 'charges' | 'earlierCharges'>> {
+async function billableCharges(
+  tx: Transaction,
+  run: ReachingRun,
+): Promise<Pick<RunOverview, 'charges' | 'earlierCharges'>> {
   const recordedUntil = run.evidenceUntil
   const isWithdrawn = await listWithdrawnInvoices(tx, recordedUntil)
   const all = await listCharges(tx, { invoiceDates: run.reach, recordedUntil })
@@ -201,8 +262,7 @@ function toView(connectionId: string, facts: LedgerFacts): LedgerView {
   }
 }
 
-async function sourceHealth(tx: Transaction, run: Run, connections: readonly Connection[]): Promise<SourceHealth[]> {
-  const snapshots = await listSnapshots(tx, { recordedUntil: run.evidenceUntil })
+function sourceHealth(snapshots: readonly Snapshot[], connections: readonly Connection[]): SourceHealth[] {
   return connections
     .filter(({ kind }) => kind === 'source')
     .map(({ id }) => {

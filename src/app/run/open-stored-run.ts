@@ -2,7 +2,9 @@ import type { BillingConfig } from '../../domain/billing-config.ts'
 import { addDays } from '../../domain/plain-date.ts'
 import { openRun, type RunContext } from '../../billing/run-context.ts'
 import type { Run } from '../../store/runs.ts'
-import type { RunEvidence } from './load-run-evidence.ts'
+import type { AdapterRegistry } from '../adapters.ts'
+import type { AppContext } from '../context.ts'
+import { loadRunEvidence, type RunEvidence } from './load-run-evidence.ts'
 
 /** A run as the engine takes it: one place, so that a run, its replay and a what-if of it work from the same. */
 export function openStoredRun(
@@ -19,4 +21,24 @@ export function openStoredRun(
     ledgers: evidence.ledgerViews,
     closedPeriods: evidence.closedPeriods,
   })
+}
+
+/** A run with everything that its lots are worked from. */
+export interface OpenedRun {
+  readonly run: Run
+  readonly adapters: AdapterRegistry
+  readonly evidence: RunEvidence
+  readonly runContext: RunContext
+}
+
+/** Reads what a run works from, and opens it. */
+export async function openRunToWork(
+  context: AppContext,
+  adapters: AdapterRegistry,
+  run: Run,
+  config: BillingConfig,
+  known: Parameters<typeof loadRunEvidence>[4] = {},
+): Promise<OpenedRun> {
+  const evidence = await loadRunEvidence(context, adapters, run, config, known)
+  return { run, adapters, evidence, runContext: openStoredRun(run, config, evidence) }
 }

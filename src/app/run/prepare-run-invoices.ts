@@ -3,62 +3,39 @@ import type { Invoice } from '../../domain/invoice.ts'
 import type { ClientDryRun } from '../../billing/dry-run.ts'
 import { ledgerCannotHold } from '../../billing/anomalies/ledger-cannot-hold.ts'
 import type { PreparedPosting } from '../../ledgers/gateway.ts'
-import type { Transaction } from '../../store/database.ts'
-import { documentNumbers } from '../../store/document-numbers.ts'
 import type { NewRunInvoice } from '../../store/run-results.ts'
-import type { Run } from '../../store/runs.ts'
 import { canonicalBytes } from '../../support/canonical-bytes.ts'
 import { messageOf } from '../../support/failure.ts'
 import { sha256 } from '../../support/hash.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { postingReference } from '../posting/posting-reference.ts'
+import type { DocumentNumbers } from './give-document-numbers.ts'
 import type { RunEvidence } from './load-run-evidence.ts'
+import type { OpenedRun } from './open-stored-run.ts'
 
 /**
  * Adds to each invoice what would be posted for it, to the byte: the document number (given out once per posting key),
  * the body in the ledger's own form, and the hash that names both. What the ledger cannot hold blocks the invoice here,
  * before anybody approves it.
  */
-export async function prepareRunInvoices(
-  tx: Transaction,
+export function prepareRunInvoices(
   context: AppContext,
-  adapters: AdapterRegistry,
-  run: Run,
-  evidence: RunEvidence,
-  currencyOf: (clientId: string) => string,
+  { adapters, evidence, runContext }: OpenedRun,
   results: readonly ClientDryRun[],
-): Promise<{ readonly invoices: readonly NewRunInvoice[]; readonly anomalies: readonly Anomaly[] }> {
-  const numbers = await numbersFor(tx, run, results)
+  numbers: DocumentNumbers,
+): { readonly invoices: readonly NewRunInvoice[]; readonly anomalies: readonly Anomaly[] } {
+  const { clients, input } = runContext
   const invoices: NewRunInvoice[] = []
   const anomalies: Anomaly[] = []
   for (const result of results) {
     const attempt = tryPreparing(() => preparePosting(context, adapters, evidence, result.invoice, numbers))
     const refused = refusals(result, attempt)
     anomalies.push(...result.anomalies, ...refused)
-    invoices.push(toRunInvoice(result, currencyOf(result.clientId), attempt.prepared, refused.length > 0))
+    const currency = clients.get(result.clientId)?.currency ?? input.config.house.currency
+    invoices.push(toRunInvoice(result, currency, attempt.prepared, refused.length > 0))
   }
   return { invoices, anomalies }
-}
-
-async function numbersFor(
-  tx: Transaction,
-  run: Run,
-  results: readonly ClientDryRun[],
-): Promise<ReadonlyMap<string, string>> {
-  const byLedger = new Map<string, string[]>()
-  for (const { invoice } of results) {
-    if (invoice === undefined) continue
-    const clients = byLedger.get(invoice.ledgerConnectionId) ?? []
-    byLedger.set(invoice.ledgerConnectionId, [...clients, invoice.clientId])
-  }
-  const numbers = new Map<string, string>()
-  for (const [ledgerConnectionId, clientIds] of byLedger) {
-    const key = { ledgerConnectionId, period: run.period, sequence: 0 }
-    const given = await documentNumbers(tx, key, clientIds)
-    for (const [clientId, number] of given) numbers.set(clientId, number)
-  }
-  return numbers
 }
 
 interface Attempt {
@@ -81,7 +58,7 @@ function preparePosting(
   adapters: AdapterRegistry,
   evidence: RunEvidence,
   invoice: Invoice | undefined,
-  numbers: ReadonlyMap<string, string>,
+  numbers: DocumentNumbers,
 ): PreparedPosting | undefined {
   if (invoice === undefined) return undefined
   const adapter = adapters.ledgers.get(evidence.ledgerAdapters.get(invoice.ledgerConnectionId) ?? '')

@@ -1,28 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import type { Anomaly } from '../../domain/anomaly.ts'
 import type { BillingConfig } from '../../domain/billing-config.ts'
 import { plainDateIn } from '../../domain/plain-date.ts'
 import type { Period } from '../../domain/period.ts'
-import type { ClientDryRun } from '../../billing/dry-run.ts'
-import { findPeriodNotOver } from '../../billing/anomalies/period-not-over.ts'
 import { engineVersion } from '../../billing/engine-version.ts'
-import { findUnclaimedSupply } from '../../billing/find-unclaimed-supply.ts'
 import { withOrganization } from '../../store/database.ts'
 import { evidenceUntil } from '../../store/evidence-until.ts'
-import { saveRunAnomalies, saveRunInvoices, type RunAnomalyRow } from '../../store/run-results.ts'
 import { createRun, failRun, finishRun, type Run } from '../../store/runs.ts'
-import { canonicalJson } from '../../support/canonical-json.ts'
-import { sha256 } from '../../support/hash.ts'
-import { chunksOf } from '../../support/parallel.ts'
+import { inParallel } from '../../support/parallel.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import type { Progress } from '../progress.ts'
-import { loadRunEvidence, type RunEvidence } from './load-run-evidence.ts'
-import { openStoredRun } from './open-stored-run.ts'
-import { prepareRunInvoices } from './prepare-run-invoices.ts'
-import { invoiceMark, runHash } from './run-hash.ts'
+import { startLotThreads, workHere } from './lot-workers.ts'
+import { openRunToWork } from './open-stored-run.ts'
 import { requireRunRequest } from './require-run-request.ts'
-import { workClient } from './work-client.ts'
+import { RunRecord } from './run-record.ts'
+import { anomaliesOfWholeRun } from './unclaimed-supply.ts'
+import { toRow } from './work-lot.ts'
 
 export interface RunRequest {
   readonly period: Period
@@ -31,12 +24,6 @@ export interface RunRequest {
   /** When it is aborted, the run ends before its next piece and holds nothing. */
   readonly signal?: AbortSignal | undefined
 }
-
-/**
- * Clients worked and stored in one piece: more cost the collector more than they save the database, since all of a
- * piece's lines and reasons live until it is stored.
- */
-const clientsPerPiece = 50
 
 /**
  * Works a billing period for the chosen clients, from the evidence recorded until now, and keeps the result for ever.
@@ -85,94 +72,24 @@ async function workRun(
   progress: Progress,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  const evidence = await loadRunEvidence(context, adapters, run, config)
-  const runContext = openStoredRun(run, config, evidence)
   const clientIds = [...(run.clients ?? config.clients.map(({ clientId }) => clientId))].sort()
-  const writer = new RunWriter(
-    context,
-    run,
-    (clientId) => runContext.clients.get(clientId)?.currency ?? config.house.currency,
-  )
-  // The database stores a piece while the next one is worked.
-  let stored: Promise<void> = Promise.resolve()
-  for (const piece of chunksOf(clientIds, clientsPerPiece)) {
-    signal?.throwIfAborted()
-    const results = (await evidence.suppliesOf(piece)).map((supply) => workClient(runContext, supply))
-    await stored
-    stored = writer.write(context, adapters, evidence, results)
-    // Its failure is thrown where it is awaited, also when the work on the next piece takes a while.
-    stored.catch(() => undefined)
-    progress.report('run', writer.clients, clientIds.length)
+  const record = new RunRecord(context, run)
+  // The threads start while this one reads.
+  const threads = startLotThreads(context, adapters, run, clientIds.length)
+  try {
+    const opened = await openRunToWork(context, adapters, run, config)
+    const { evidence, runContext } = opened
+    const workers = threads?.begin(evidence) ?? workHere(context, opened)
+    await inParallel([...evidence.lotsOf(clientIds).entries()], workers.lotsAtOnce, async ([index, lot]) => {
+      signal?.throwIfAborted()
+      await record.add(index, (giveNumbers) => workers.work(lot, giveNumbers))
+      progress.report('run', record.clients, clientIds.length)
+    })
+    progress.report('run', record.clients, clientIds.length)
+    const anomalies = await anomaliesOfWholeRun(context, runContext, evidence, record.unclaimed)
+    await record.addAnomalies(anomalies.map(toRow))
+    return record.hash()
+  } finally {
+    await threads?.close()
   }
-  await stored
-  progress.report('run', writer.clients, clientIds.length)
-  // What nobody's line claims is looked for over everything, even when only some clients are worked.
-  await writer.writeAnomalies([...findPeriodNotOver(runContext), ...findUnclaimedSupply(runContext, evidence)])
-  return writer.hash()
-}
-
-/** The run can be seen once it is finished, and that commit waits for the disk. */
-const piecesAreDurableLater = { isDurableAtOnce: false }
-
-/** Writes a run piece by piece, and hashes it as it goes. */
-class RunWriter {
-  readonly #context: AppContext
-  readonly #run: Run
-  readonly #currencyOf: (clientId: string) => string
-  readonly #invoiceMarks: string[] = []
-  readonly #anomalyHashes: string[] = []
-  #anomalies = 0
-  clients = 0
-
-  constructor(context: AppContext, run: Run, currencyOf: (clientId: string) => string) {
-    this.#context = context
-    this.#run = run
-    this.#currencyOf = currencyOf
-  }
-
-  async write(
-    context: AppContext,
-    adapters: AdapterRegistry,
-    evidence: RunEvidence,
-    results: readonly ClientDryRun[],
-  ): Promise<void> {
-    const run = this.#run
-    const { database, organization } = context
-    const { invoices, rows } = await withOrganization(
-      database,
-      organization.id,
-      async (tx) => {
-        const prepared = await prepareRunInvoices(tx, context, adapters, run, evidence, this.#currencyOf, results)
-        await saveRunInvoices(tx, run.id, prepared.invoices)
-        const rows = prepared.anomalies.map(toRow)
-        await saveRunAnomalies(tx, run.id, this.#anomalies, rows)
-        return { invoices: prepared.invoices, rows }
-      },
-      piecesAreDurableLater,
-    )
-    for (const invoice of invoices) this.#invoiceMarks.push(invoiceMark(invoice))
-    this.#count(rows)
-    this.clients += results.length
-  }
-
-  async writeAnomalies(anomalies: readonly Anomaly[]): Promise<void> {
-    const rows = anomalies.map(toRow)
-    const { database, organization } = this.#context
-    await withOrganization(database, organization.id, (tx) => saveRunAnomalies(tx, this.#run.id, this.#anomalies, rows))
-    this.#count(rows)
-  }
-
-  #count(rows: readonly RunAnomalyRow[]): void {
-    for (const row of rows) this.#anomalyHashes.push(sha256(row.anomaly))
-    this.#anomalies += rows.length
-  }
-
-  hash(): string {
-    return runHash(this.#invoiceMarks, this.#anomalyHashes)
-  }
-}
-
-function toRow(anomaly: Anomaly): RunAnomalyRow {
-  const { clientId, code, severity } = anomaly
-  return { clientId, code, severity, anomaly: canonicalJson(anomaly) }
 }
