@@ -15,8 +15,8 @@ export interface LotWorkers {
   work(lot: RunLot, giveNumbers: (request: NumberRequest) => Promise<DocumentNumbers>): Promise<LotResult>
 }
 
-/** Below this the threads would take longer to start than they save. */
-const fewestClientsForThreads = 500
+/** Below this the threads cost more than they save: each starts, and compiles the engine, for itself. */
+const fewestClientsForThreads = 1_500
 /** More would mostly wait for the database, and each holds the config and the ledger's lists. */
 const mostThreads = 4
 
