@@ -25,7 +25,7 @@ export interface MonthWork {
 }
 
 /** The evidence that a month is worked out from. The charges are those dated in the month itself. */
-export interface MonthSupply extends Pick<ClientSupply, 'timelines' | 'charges'> {
+export interface MonthSupply extends Pick<ClientSupply, 'timelines' | 'charges' | 'earlierCharges'> {
   /** Of a month that is over: charges dated after it, which may tell what was held in it. */
   readonly laterCharges?: readonly Charge[]
 }
@@ -36,7 +36,11 @@ export interface MonthSupply extends Pick<ClientSupply, 'timelines' | 'charges'>
  */
 export function workMonth(about: ClientScope, supply: MonthSupply): MonthWork {
   const { run, client } = about
-  const scope = { ...about, chargesOf: chargesBySubscription([...supply.charges, ...(supply.laterCharges ?? [])]) }
+  // What a line in arrears is for was charged by an earlier invoice, and corrected by a later one.
+  const scope = {
+    ...about,
+    chargesOf: chargesBySubscription(supply.charges, supply.earlierCharges, supply.laterCharges),
+  }
   const { holdings, claims, runOf } = claimLines(run, client, supply.timelines)
   const charges = sortCharges(run, client, supply.charges, supply.timelines)
   const works = client.lines.flatMap((line) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  charge,
   expectLines,
   hold,
   item,
@@ -116,6 +117,29 @@ describe('advance and arrears', () => {
     ])
     expect(codes(sketch)).toEqual([])
     expect(invoiceOf({ ...sketch, month: '2026-11' })).toBeUndefined()
+  })
+
+  test('as billed in arrears bills what was charged for last month, whenever it was', () => {
+    // September's invoice charges 17, October's one more from 14 September: 30.00 x 17 / 30 = 17.00
+    const about = { subscriptionId: 's-1', productId: 'p-1' }
+    const september = { start: '2026-09-01', end: '2026-10-01' }
+    const first = charge('1', '428.23', {
+      ...about,
+      invoiceDate: '2026-09-04',
+      quantity: { units: 17n, scale: 0 },
+      servicePeriod: september,
+    })
+    const late = charge('2', '14.27', {
+      ...about,
+      kind: 'prorate',
+      servicePeriod: { start: '2026-09-14', end: '2026-10-01' },
+    })
+    const timelines = [timeline('s-1', [{ from: '2025-01-01', quantity: '17' }])]
+    const sketch = { basis: 'as-billed', house: { timing: 'arrears' }, timelines, charges: [late] } as const
+    expectLines(invoiceOf({ ...sketch, more: { earlierCharges: [first] } }), [
+      { quantity: 17, amount: '510.00', servicePeriod: ['2026-09-01', '2026-10-01'] },
+      { quantity: 1, amount: '17.00', servicePeriod: ['2026-09-14', '2026-10-01'] },
+    ])
   })
 
   test('a line that began this month bills nothing in arrears yet, one that ended last month bills once more', () => {

@@ -16,11 +16,12 @@ export type ChargesOf = (subscription: {
 const none: readonly Charge[] = []
 
 /** Looked up only for the bases that ask, so the index is made when the first one does. */
-export function chargesBySubscription(charges: readonly Charge[]): ChargesOf {
+export function chargesBySubscription(...lists: readonly (readonly Charge[] | undefined)[]): ChargesOf {
+  const isEmpty = lists.every((charges) => charges === undefined || charges.length === 0)
   let index: Map<string, Charge[]> | undefined
   return ({ connectionId, subscriptionId }) => {
-    if (charges.length === 0) return none
-    index ??= indexed(charges)
+    if (isEmpty) return none
+    index ??= indexed(lists.flatMap((charges) => charges ?? []))
     return index.get(`${connectionId}\n${subscriptionId}`) ?? none
   }
 }
