@@ -1,9 +1,11 @@
+import { sql } from 'kysely'
 import { intendPostings } from '../src/app/posting/intend-postings.ts'
 import { approveRun } from '../src/app/approve-run.ts'
 import { noProgress } from '../src/app/progress.ts'
 import { prepareRun } from '../src/app/run/prepare-run.ts'
 import { adapterRegistry } from '../src/cli/adapter-registry.ts'
 import { billingMonth } from '../src/domain/period.ts'
+import { withOrganization } from '../src/store/database.ts'
 import { createManualClock } from '../src/support/clock.ts'
 import { measure, peakMemoryMb } from './harness/measure.ts'
 import { withContext } from './harness/scratch.ts'
@@ -28,6 +30,10 @@ await withContext(
     if (then === 'intend') {
       await approveRun(context, { run, hash: run.sha256 ?? '', clientIds: undefined, note: undefined })
       await intendPostings(context, run)
+      // Only what was sent counts as billed.
+      await withOrganization(context.database, context.organization.id, (tx) =>
+        sql`update posting set state = 'posted' where state = 'intended'`.execute(tx),
+      )
     }
     process.send?.({ sample, ...peak, sha256: run.sha256 })
   },
