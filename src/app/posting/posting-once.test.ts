@@ -35,10 +35,10 @@ describe.each([
       const month = scene.freshMonth()
       const run = await scene.approvedRun(month)
       const first = await scene.post(run)
-      expect(first.intended).toEqual({ stored: 3, alreadyThere: 0, notApproved: 0 })
+      expect(first.intended).toEqual({ withdrawn: 0, stored: 3, alreadyThere: 0, notApproved: 0 })
       expect(scene.inLedger(month)).toEqual(scene.allOnce())
       const second = await scene.post(run)
-      expect(second.intended).toEqual({ stored: 0, alreadyThere: 3, notApproved: 0 })
+      expect(second.intended).toEqual({ withdrawn: 0, stored: 0, alreadyThere: 3, notApproved: 0 })
       expect(scene.inLedger(month)).toEqual(scene.allOnce())
     })
 

@@ -154,7 +154,7 @@ describe.each([
         expect.stringContaining('Review that one'),
       ])
       const { intended } = await scene.post(fresh)
-      expect(intended).toEqual({ stored: 0, alreadyThere: 0, notApproved: 3 })
+      expect(intended).toEqual({ withdrawn: 0, stored: 0, alreadyThere: 0, notApproved: 3 })
       expect(scene.inLedger(month)).toEqual([])
       await approveRun(scene.context, { run: fresh, hash: fresh.sha256 ?? '', clientIds: undefined, note: undefined })
       await scene.post(fresh)
