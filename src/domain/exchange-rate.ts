@@ -19,5 +19,4 @@ export interface ExchangeRate {
  * any other currency where `from` is left out.
  */
 export type ExchangeRule =
-  | { readonly rate: 'invoice-date' | 'period-end' }
-  | { readonly rate: Decimal; readonly from: Currency | undefined }
+  { readonly rate: 'invoice-date' | 'period-end' } | { readonly rate: Decimal; readonly from: Currency | undefined }
