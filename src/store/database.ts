@@ -18,6 +18,7 @@ export type { Transaction } from './transaction.ts'
 
 const defaultMaxConnections = 10
 const connectMilliseconds = 10_000
+const oneLossMilliseconds = 1_000
 /** As connections of a process that works on jobs are named in the server's list of sessions. */
 export const workerApplicationName = 'seatledger worker'
 const usualApplicationName = 'seatledger'
@@ -108,7 +109,7 @@ function openPool(
   release: () => Promise<void>,
 ): Database {
   const { clock, logger } = options
-  const pool = createPool(url, options, logger)
+  const pool = createPool(url, options, { clock, logger })
   const queries = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) })
   const close = async (): Promise<void> => {
     await queries.destroy()
@@ -138,7 +139,11 @@ async function prepare(url: DatabaseUrl, clock: Clock): Promise<string | undefin
   }
 }
 
-function createPool(url: DatabaseUrl, { maxConnections, applicationName }: PoolOptions, logger: Logger): Pool {
+function createPool(
+  url: DatabaseUrl,
+  { maxConnections, applicationName }: PoolOptions,
+  { clock, logger }: Pick<Database, 'clock' | 'logger'>,
+): Pool {
   const pool = new Pool({
     connectionString: url.text,
     types: columnTypes,
@@ -147,7 +152,12 @@ function createPool(url: DatabaseUrl, { maxConnections, applicationName }: PoolO
     connectionTimeoutMillis: connectMilliseconds,
     keepAlive: true,
   })
+  let told = Number.NEGATIVE_INFINITY
   const report = (error: Error): void => {
+    // A server that stops ends all connections at once, and each is heard of twice: that is one thing to tell.
+    const now = clock.now().getTime()
+    if (Math.abs(now - told) < oneLossMilliseconds) return
+    told = now
     logger.warn({ place: url.place, error: error.message }, 'a database connection was lost')
   }
   pool.on('error', report)
