@@ -84,11 +84,11 @@ test('what is blocked cannot be approved, by the hash of the run or by its own, 
   expect(await scene.contents()).toEqual(before)
 
   const { approved: all, blocked: left } = approved.parse(
-    JSON.parse(await scene.succeed(['approve', '--hash', run.sha256, '--json'])),
+    JSON.parse(await scene.succeed(['approve', '--hash', run.sha256, '--json'], 3)),
   )
   expect(all.map(({ clientId }) => clientId)).toEqual(['bear-creek-winery', 'north-wind-bakery'])
   expect(left).toEqual(['tidewater-boatyard'])
-  const text = await scene.succeed(['approve', '--hash', run.sha256])
+  const text = await scene.succeed(['approve', '--hash', run.sha256], 3)
   expect(text).toContain('Not approved, because blocked: Tidewater Boatyard.')
 })
 
@@ -131,7 +131,7 @@ test('a client that cannot be worked out at all stops no other; the run says whi
   expect(told.map(({ severity, clientId }) => [severity, clientId])).toEqual([['blocking', 'bear-creek-winery']])
   expect(told[0]?.message).toContain('Bear Creek Winery could not be worked out: "9999')
   expect(told[0]?.message).toContain('Unbilled are its 3 lines, with 2 subscriptions and ')
-  await scene.succeed(['approve', '--hash', run.sha256])
+  await scene.succeed(['approve', '--hash', run.sha256], 3)
   expect((await scene.run(['post'])).out).toContain('2 posted')
 
   const path = await scene.file('hostile.yaml', scene.config({ extraLines: [line] }))
