@@ -47,6 +47,7 @@ export function tieOutInput(charges: number): ReconciliationInput {
     ownPartnerNames: [],
     sourceRoundings: [{ connectionId: sourceConnection, per: 'line', places: 2, rounding: 'half-up' }],
     creditsSeen: [],
+    invoiceDays: [],
   }
 }
 

@@ -13,6 +13,7 @@ export interface SourceAdapter {
   readonly label: string
   readonly secrets: readonly string[]
   readonly listsCancelled: boolean
+  readonly invoiceDays?: { readonly first: number; readonly last: number }
   /** @throws {InvalidInput} when these are not this adapter's settings. */
   readonly settings: { parse(input: unknown): unknown }
   /** @throws when the settings are not this adapter's. */

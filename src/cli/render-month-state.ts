@@ -29,15 +29,22 @@ export function renderMonthState(overview: MonthOverview, isAll: boolean): strin
   return [counts, ...table, closingWords(overview, month)].join('\n\n')
 }
 
-function rowOf({ key, finding, state, decision }: StatedFinding<StoredDecision>): readonly string[] {
+function rowOf({ key, finding, state, decision, dispute }: StatedFinding<StoredDecision>): readonly string[] {
   return [
     findingId(key),
     finding.cost,
     finding.currency,
     varianceClassWords[finding.class].label,
-    decision === undefined ? state : `${decision.kind}${state === 'changed' ? ` (on ${decision.cost})` : ''}`,
+    decision === undefined
+      ? state
+      : `${decision.kind}${state === 'changed' ? ` (on ${decision.cost})` : ''}${disputeWords(dispute)}`,
     decision === undefined ? finding.sentence : `${finding.sentence} [${decision.decidedBy}: ${decision.reason}]`,
   ]
+}
+
+function disputeWords(dispute: StatedFinding['dispute']): string {
+  if (dispute === undefined) return ''
+  return dispute.state === 'awaited' ? ', credit awaited' : `, credited on the invoice ${dispute.credit.words}`
 }
 
 function closingWords({ state, closing }: MonthOverview, month: string): string {
@@ -55,7 +62,7 @@ export function monthStateData({ state, tieOut, closing }: MonthOverview): objec
     month: formatMonth(tieOut.period),
     closed: closing === undefined ? undefined : { at: closing.closedAt, by: closing.closedBy, note: closing.note },
     obstacles: state.obstacles,
-    differences: state.findings.map(({ key, finding, state: stands, decision }) => ({
+    differences: state.findings.map(({ key, finding, state: stands, decision, dispute }) => ({
       id: findingId(key),
       state: stands,
       class: finding.class,
@@ -66,6 +73,7 @@ export function monthStateData({ state, tieOut, closing }: MonthOverview): objec
       servicePeriod: finding.servicePeriod,
       sentence: finding.sentence,
       decision: decision === undefined ? undefined : decisionData(decision),
+      dispute,
     })),
   }
 }

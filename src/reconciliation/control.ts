@@ -99,7 +99,8 @@ function controlOf(placed: PlacedInvoice, currency: string, findings: readonly F
   }
 }
 
-function headerSums(placed: PlacedInvoice, currency: string, charges: readonly Charge[]): HeaderSums {
+/** What a header's total could be the sum of, for one currency. */
+export function headerSums(placed: PlacedInvoice, currency: string, charges: readonly Charge[]): HeaderSums {
   const { invoice } = placed.read
   const isHeaderCurrency = currency === invoice.currency
   const costs = charges.flatMap(({ cost }) => (cost === 'unknown' ? [] : [cost]))

@@ -71,6 +71,13 @@ export interface SourceRounding {
   readonly rounding: Rounding
 }
 
+/** The days of the month on which a source's invoice for the month before is expected to appear. */
+export interface InvoiceDays {
+  readonly connectionId: string
+  readonly first: number
+  readonly last: number
+}
+
 /** A credit for a Credited invoice, seen on an invoice that was read (its charge) or elsewhere in the account. */
 export interface CreditSeen {
   readonly connectionId: string
@@ -107,4 +114,6 @@ export interface ReconciliationInput {
   readonly ownPartnerNames: readonly { readonly connectionId: string; readonly partnerName: string }[]
   readonly sourceRoundings: readonly SourceRounding[]
   readonly creditsSeen: readonly CreditSeen[]
+  /** Of the sources that say it; the others are not waited for. */
+  readonly invoiceDays: readonly InvoiceDays[]
 }

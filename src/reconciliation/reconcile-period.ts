@@ -5,13 +5,17 @@ import { absoluteDecimal, addDecimals, decimal, zero, type Decimal } from '../mo
 import { analyse, unchargedLines, type Analysis } from './analysis.ts'
 import { ClassSums } from './control.ts'
 import { creditNettings } from './credit-nettings.ts'
+import { creditsFrom } from './credits.ts'
 import { compareTexts, type PlacedInvoice } from './distributor-side.ts'
 import { amountText } from './amount-text.ts'
+import { invoiceArrivals } from './arrivals.ts'
+import { brokenRuleWords, totalRules } from './total-identities.ts'
 import type { ReconciliationInput } from './input.ts'
 import type {
   Coverage,
   CreditNetting,
   Finding,
+  InvoiceArrival,
   InvoiceOfOtherMonth,
   InvoiceTieOut,
   PeriodControl,
@@ -39,7 +43,9 @@ export function reconcilePeriod(input: ReconciliationInput): PeriodTieOut {
   const uncharged = unchargedLines(analysis)
   const nettings = creditNettings(input, analysis.invoices, invoices)
   const awaited = nettings.filter(({ state }) => state === 'awaited')
-  const coverage = coverageOf(analysis, ours, invoices)
+  const arrivals = invoiceArrivals(input, touching, invoices)
+  const rules = totalRules(analysis.invoices)
+  const coverage = coverageOf(analysis, ours, invoices, arrivals)
   const controls = controlsOf(invoices, nettings, uncharged.findings)
   return {
     period: input.period,
@@ -49,9 +55,12 @@ export function reconcilePeriod(input: ReconciliationInput): PeriodTieOut {
     invoices,
     ofOtherMonths: elsewhere.map((placed) => toOtherMonth(placed, input.period)),
     keptApart: apart.map((placed) => tieOutOfInvoice(placed, analysis)),
+    arrivals,
+    totalRules: rules,
+    credits: creditsFrom(input.period.start, analysis.invoices),
     creditNettings: nettings,
     billedNotBought: uncharged.findings,
-    notes: [...uncharged.notes, ...awaited.map(awaitedWords)],
+    notes: [...uncharged.notes, ...awaited.map(awaitedWords), ...brokenRuleWords(rules)],
   }
 }
 
@@ -78,7 +87,12 @@ function toOtherMonth({ read }: PlacedInvoice, period: Period): InvoiceOfOtherMo
   return { connectionId, invoiceId, words: distributorInvoiceInWords(read.invoice), invoiceDate, chargeIds }
 }
 
-function coverageOf(analysis: Analysis, ours: readonly PlacedInvoice[], invoices: readonly InvoiceTieOut[]): Coverage {
+function coverageOf(
+  analysis: Analysis,
+  ours: readonly PlacedInvoice[],
+  invoices: readonly InvoiceTieOut[],
+  arrivals: readonly InvoiceArrival[],
+): Coverage {
   const counted = ours.filter(({ treatment }) => treatment === 'counted')
   const lines = new Set<object>()
   for (const { ordinal } of counted) for (const line of analysis.results[ordinal]?.lines ?? []) lines.add(line)
@@ -86,6 +100,8 @@ function coverageOf(analysis: Analysis, ours: readonly PlacedInvoice[], invoices
   const gaps = invoices
     .filter(({ treatment }) => treatment === 'counted')
     .flatMap(({ words, coverage }) => coverage.gaps.map((gap) => `Invoice ${words}: ${gap}`))
+  const awaited = arrivals.filter(({ state }) => state !== 'there')
+  gaps.push(...awaited.map(({ connectionId, words }) => `${connectionId}: ${words}.`))
   if (counted.length === 0) gaps.push('No distributor invoice for the period was read: 0 charges checked.')
   return {
     period: analysis.input.period,

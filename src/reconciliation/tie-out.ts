@@ -198,6 +198,43 @@ export interface InvoiceOfOtherMonth {
   readonly chargeIds: readonly string[]
 }
 
+/** Whether the invoice that closes the month is there, for one source. */
+export interface InvoiceArrival {
+  readonly connectionId: string
+  readonly state: 'there' | 'not-out-yet' | 'overdue'
+  /** The days on which it is expected, both inside. */
+  readonly expected: { readonly from: PlainDate; readonly to: PlainDate }
+  /** Charges of the source's invoices for the month that were checked. */
+  readonly linesChecked: number
+  readonly words: string
+}
+
+/** Which sum the header totals of one partner's invoices are, as tested on all that were read. */
+export interface TotalRule {
+  readonly connectionId: string
+  readonly partnerName: string | undefined
+  readonly currency: string
+  /** What all of them allow; several where no invoice has told them apart. */
+  readonly holds: readonly TotalIdentity[]
+  readonly testedOn: number
+  readonly brokenBy: readonly { readonly invoiceId: string; readonly words: string }[]
+}
+
+/** A credit on one of our invoices. */
+export interface CreditRead {
+  readonly connectionId: string
+  readonly invoiceId: string
+  readonly invoiceDate: PlainDate
+  /** The invoice, as a person finds it. */
+  readonly words: string
+  readonly chargeId: string
+  readonly companyId: string | undefined
+  readonly subscriptionId: string | undefined
+  readonly productId: string | undefined
+  readonly currency: string
+  readonly cost: DecimalText
+}
+
 export interface PeriodTieOut {
   readonly period: Period
   readonly verdict: Verdict
@@ -211,6 +248,10 @@ export interface PeriodTieOut {
    */
   readonly ofOtherMonths: readonly InvoiceOfOtherMonth[]
   readonly keptApart: readonly InvoiceTieOut[]
+  readonly arrivals: readonly InvoiceArrival[]
+  readonly totalRules: readonly TotalRule[]
+  /** On this month's invoices and all later ones: a dispute may be answered by one of them. */
+  readonly credits: readonly CreditRead[]
   readonly creditNettings: readonly CreditNetting[]
   /** Client lines of the period that no charge stands behind; their cost in the control total is 0. */
   readonly billedNotBought: readonly Finding[]

@@ -38,6 +38,15 @@ export function totalIdentity(sums: HeaderSums): HeaderIdentity {
   return { identity: listIdentity(sums, total) ?? 'none', rows }
 }
 
+/** Every identity that gives this total; several can, such as with and without a tax of nothing. */
+export function identitiesThatHold(sums: HeaderSums): readonly TotalIdentity[] {
+  const { total, cost } = sums
+  if (total === 'unknown') return []
+  const gap = subtractDecimals(total, cost)
+  const found = candidates(sums).filter(({ rows }) => equalDecimals(gap, sumOfRows(rows)))
+  return [...new Set(found.map(({ identity }) => identity))]
+}
+
 function candidates(sums: HeaderSums): HeaderIdentity[] {
   const { tax, carriedBalance, cost, roundedCost, currency } = sums
   const found: HeaderIdentity[] = [{ identity: 'cost', rows: [] }]

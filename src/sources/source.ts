@@ -198,6 +198,11 @@ export interface SourceDefinition<Settings> {
   readonly secrets: readonly string[]
   /** True when a subscription missing from one complete listing has ended: the source lists cancelled ones too. */
   readonly listsCancelled: boolean
+  /**
+   * The days of a month on which the invoice for the month before is expected to appear, both inside; left out where
+   * nobody says. A reading never relies on it: it only tells whether a missing invoice is late.
+   */
+  readonly invoiceDays?: { readonly first: number; readonly last: number }
   readonly connect: (settings: Settings, tools: SourceTools) => Source
 }
 

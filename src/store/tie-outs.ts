@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { Period } from '../domain/period.ts'
 import { sha256 } from '../support/hash.ts'
 import type { Transaction } from './database.ts'
@@ -41,3 +42,23 @@ export async function findTieOut(transaction: Transaction, period: Period, hash:
     select result from tie_out where period_start = ${period.start} and sha256 = ${hash} limit 1`.execute(transaction)
   return rows[0]?.result
 }
+
+/** What the newest tie-out found the header totals of each partner's invoices to be; undefined: none was made yet. */
+export async function newestTotalRules(transaction: Transaction): Promise<readonly StoredTotalRule[] | undefined> {
+  const { rows } = await sql<{ rules: string | null }>`
+    select (result::jsonb -> 'totalRules')::text as rules from tie_out order by id desc limit 1`.execute(transaction)
+  const rules = rows[0]?.rules
+  return rules === null || rules === undefined ? undefined : totalRules.parse(JSON.parse(rules))
+}
+
+const totalRules = z.array(
+  z.object({
+    connectionId: z.string(),
+    partnerName: z.string().optional(),
+    holds: z.array(z.string()),
+    testedOn: z.number(),
+    brokenBy: z.array(z.object({ words: z.string() })),
+  }),
+)
+
+export type StoredTotalRule = z.output<typeof totalRules>[number]

@@ -204,6 +204,7 @@ export function scene(
     ownPartnerNames: [],
     sourceRoundings: [],
     creditsSeen: [],
+    invoiceDays: [],
     ...more,
   }
 }

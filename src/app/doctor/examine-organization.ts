@@ -6,6 +6,7 @@ import { examineLedgerDocuments } from './examine-ledger-documents.ts'
 import { examinePostings } from './examine-postings.ts'
 import { examineSchedules } from './examine-schedules.ts'
 import { examineSnapshots } from './examine-snapshots.ts'
+import { examineTotalRules } from './examine-total-rules.ts'
 import type { HealthFinding } from './finding.ts'
 
 /** All that belongs to one organization. Changes nothing; a token may be renewed by the calls outside. */
@@ -20,6 +21,7 @@ export async function examineOrganization(
     ...(keys === undefined ? [] : await examineConnections(context, { ...tools, keys })),
     ...(await examineSchedules(context, adapters)),
     ...(await examineSnapshots(context, adapters)),
+    ...(await examineTotalRules(context)),
     ...(await examineLedgerLists(context)),
     ...(await examinePostings(context)),
     ...(await examineLedgerDocuments(context)),

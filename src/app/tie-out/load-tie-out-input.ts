@@ -51,6 +51,10 @@ export async function loadTieOutInput(
     ownPartnerNames: connections.flatMap(ownPartnerName),
     // No source of ours says how it rounds its lines.
     sourceRoundings: [],
+    invoiceDays: connections.flatMap(({ id, adapter }) => {
+      const days = adapters.sources.get(adapter)?.invoiceDays
+      return days === undefined ? [] : [{ connectionId: id, ...days }]
+    }),
   }
 }
 

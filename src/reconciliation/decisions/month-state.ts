@@ -5,6 +5,7 @@ import { amountText } from '../amount-text.ts'
 import type { PeriodTieOut } from '../tie-out.ts'
 import { varianceClassWords } from '../variance-class.ts'
 import type { Decision } from '../../domain/decision.ts'
+import { disputeOutcomes, type DisputeOutcome } from './dispute-outcomes.ts'
 import { keyedFindings, type KeyedFinding } from './finding-key.ts'
 
 /**
@@ -18,6 +19,8 @@ export interface StatedFinding<D extends Decision = Decision> extends KeyedFindi
   readonly state: FindingState
   /** The decision that is in force, also where the amount has changed since. */
   readonly decision: D | undefined
+  /** Where the decision is a dispute. */
+  readonly dispute?: DisputeOutcome
 }
 
 /** Why a month cannot be closed, as data; the words are made where it is shown. */
@@ -45,8 +48,23 @@ export interface MonthState<D extends Decision = Decision> {
  */
 export function monthState<D extends Decision>(tieOut: PeriodTieOut, decisions: readonly D[]): MonthState<D> {
   const byKey = new Map(decisions.map((decision) => [decision.findingKey, decision]))
-  const findings = keyedFindings(tieOut).map((keyed) => stateOf(keyed, byKey.get(keyed.key), tieOut.period))
+  const stated = keyedFindings(tieOut).map((keyed) => stateOf(keyed, byKey.get(keyed.key), tieOut.period))
+  const findings = withOutcomes(stated, tieOut)
   return { findings, obstacles: [...obstaclesOf(tieOut, findings)] }
+}
+
+function withOutcomes<D extends Decision>(
+  findings: readonly StatedFinding<D>[],
+  { credits, invoices }: PeriodTieOut,
+): readonly StatedFinding<D>[] {
+  const disputed = findings.filter(({ decision }) => decision?.kind === 'dispute')
+  if (disputed.length === 0) return findings
+  const dates = new Map(invoices.map(({ invoiceId, invoiceDate }) => [invoiceId, invoiceDate]))
+  const outcomes = disputeOutcomes(disputed, credits, dates)
+  return findings.map((stated) => {
+    const dispute = outcomes.get(stated.key)
+    return dispute === undefined ? stated : { ...stated, dispute }
+  })
 }
 
 function stateOf<D extends Decision>(keyed: KeyedFinding, decision: D | undefined, period: Period): StatedFinding<D> {

@@ -9,5 +9,7 @@ export const pax8: SourceDefinition<Pax8Settings> = {
   settings: pax8Settings,
   secrets: ['clientSecret'],
   listsCancelled: true,
+  // Generated on the 4th and shown once approved, which callers have seen take until the 5th.
+  invoiceDays: { first: 4, last: 6 },
   connect: (settings, tools) => createPax8Source(settings, tools),
 }
