@@ -36,7 +36,7 @@ export interface PlainPair {
 }
 
 /** What all plain ties of an invoice have in common. */
-export interface PlainTieContext {
+interface PlainTieContext {
   readonly invoiceId: string
   readonly isReadWhole: boolean
   readonly lookups: Lookups
