@@ -23,7 +23,7 @@ export function holdingsOf(
   timelines: readonly SubscriptionTimeline[],
 ): Holding[] {
   const holdings: Holding[] = []
-  for (const timeline of [...timelines].sort(bySubscription)) {
+  for (const timeline of inOrder(timelines)) {
     const unevidenced = daysBeforeEvidence(run, client, timeline)
     if (unevidenced !== undefined) holdings.push(unevidenced)
     for (const step of timeline.steps) {
@@ -62,6 +62,15 @@ function isOf(
 function overlapWithPeriod(step: TimelineStep, period: Period): Period | undefined {
   if (step.from <= period.start && (step.until === undefined || step.until >= period.end)) return period
   return overlap({ start: step.from, end: step.until ?? period.end }, period)
+}
+
+/** They are read in order as a rule; then nothing is copied. */
+function inOrder(timelines: readonly SubscriptionTimeline[]): readonly SubscriptionTimeline[] {
+  const isSorted = timelines.every((timeline, index) => {
+    const before = index === 0 ? undefined : timelines[index - 1]
+    return before === undefined || bySubscription(before, timeline) <= 0
+  })
+  return isSorted ? timelines : [...timelines].sort(bySubscription)
 }
 
 function bySubscription(a: SubscriptionTimeline, b: SubscriptionTimeline): number {

@@ -82,7 +82,7 @@ export function unitPriceOn(
   const converted = source.currency === currency || usable === undefined ? source : timesFraction(source, usable.rate)
   const kept = keptPrice(exactPrice(policy, converted, rules.discounts?.value), rules.rounding)
   const sourceSince = policy.policy === 'hold' ? undefined : input.since
-  return { ...kept, rule, source, sourceSince, rate: usable, tiers: undefined }
+  return { price: kept.price, exact: kept.exact, rule, source, sourceSince, rate: usable, tiers: undefined }
 }
 
 /** Nothing is asked of the rates while everything is in the client's currency. */

@@ -24,9 +24,18 @@ export function dayNumber(date: PlainDate): number {
   return Date.UTC(year, month - 1, Number(date.slice(8, 10))) / millisecondsPerDay
 }
 
+/** The day so many days after 1970-01-01. The same few hundred days are asked for again and again, so they are kept. */
 export function plainDateOfDayNumber(day: number): PlainDate {
-  return new Date(day * millisecondsPerDay).toISOString().slice(0, 10)
+  const kept = knownDays.get(day)
+  if (kept !== undefined) return kept
+  const date = new Date(day * millisecondsPerDay).toISOString().slice(0, 10)
+  if (knownDays.size < mostKnownDays) knownDays.set(day, date)
+  return date
 }
+
+const knownDays = new Map<number, PlainDate>()
+/** A hundred years. */
+const mostKnownDays = 36_525
 
 export function addDays(date: PlainDate, days: number): PlainDate {
   return plainDateOfDayNumber(dayNumber(date) + days)

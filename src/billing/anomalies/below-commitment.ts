@@ -21,6 +21,11 @@ function shortfallOf({ client }: ClientView, holding: Holding): Anomaly | undefi
   const { step, timeline, quantity, days } = holding
   const months = monthsOfCommitment(step.commitmentTerm)
   if (months === undefined || months <= 1 || quantity === 'unknown') return undefined
+  // Most never held more, and their commitment's days need not be worked out.
+  const heldMore = timeline.steps.some(
+    (other) => other.quantity !== 'unknown' && compareDecimals(other.quantity, quantity) > 0,
+  )
+  if (!heldMore) return undefined
   const day = addDays(days.end, -1)
   const commitment = commitmentOn(timeline, step, day)
   if (commitment === 'unknown') return undefined

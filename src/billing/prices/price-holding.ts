@@ -26,9 +26,13 @@ export function priceHoldingsBy(run: RunContext, client: ClientBillingConfig, ru
 
 /** Where no price begins or ends on a day, a step of the timeline has one price, however often it is asked for. */
 function priceStepsBy(rules: LineRules, currency: string, rateFrom: RateFrom | undefined): PriceHolding {
-  let known: { step: TimelineStep; price: ReturnType<PriceHolding> } | undefined
+  const known = new Map<TimelineStep, ReturnType<PriceHolding>>()
   return ({ step, days }) => {
-    if (known?.step !== step) known = { step, price: unitPriceOn(days.start, step, rules, currency, rateFrom) }
-    return known.price
+    let price = known.get(step)
+    if (price === undefined) {
+      price = unitPriceOn(days.start, step, rules, currency, rateFrom)
+      known.set(step, price)
+    }
+    return price
   }
 }
