@@ -32,6 +32,7 @@ create table billing_config_version (
   recorded_by text not null,
   source text not null,
   sha256 text not null,
+  config_values text,
   constraint billing_config_version_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
   constraint billing_config_version_pkey PRIMARY KEY (organization_id, version),
   constraint billing_config_version_version_check CHECK ((version > 0))
@@ -163,6 +164,27 @@ create table ledger_reading (
 alter table ledger_reading enable row level security;
 alter table ledger_reading force row level security;
 
+create table ledger_reads (
+  organization_id uuid not null,
+  ledger_connection_id text not null,
+  month date not null,
+  reads integer not null,
+  constraint ledger_reads_organization_id_ledger_connection_id_fkey FOREIGN KEY (organization_id, ledger_connection_id) REFERENCES connection(organization_id, id),
+  constraint ledger_reads_pkey PRIMARY KEY (organization_id, ledger_connection_id, month)
+);
+alter table ledger_reads enable row level security;
+alter table ledger_reads force row level security;
+
+create table ledger_watch (
+  organization_id uuid not null,
+  ledger_connection_id text not null,
+  watched_until timestamp with time zone not null,
+  constraint ledger_watch_organization_id_ledger_connection_id_fkey FOREIGN KEY (organization_id, ledger_connection_id) REFERENCES connection(organization_id, id),
+  constraint ledger_watch_pkey PRIMARY KEY (organization_id, ledger_connection_id)
+);
+alter table ledger_watch enable row level security;
+alter table ledger_watch force row level security;
+
 create table migration (
   number integer not null,
   name text not null,
@@ -170,6 +192,26 @@ create table migration (
   applied_at timestamp with time zone not null,
   constraint migration_pkey PRIMARY KEY (number)
 );
+
+create table month_closing (
+  organization_id uuid not null,
+  id bigint not null generated always as identity,
+  period_start date not null,
+  period_end date not null,
+  closed_at timestamp with time zone not null,
+  closed_by text not null,
+  note text,
+  tie_out_sha256 text not null,
+  config_version integer not null,
+  reopened_at timestamp with time zone,
+  reopened_by text,
+  reopen_reason text,
+  constraint month_closing_check CHECK ((((reopened_at IS NULL) = (reopened_by IS NULL)) AND ((reopened_at IS NULL) = (reopen_reason IS NULL)))),
+  constraint month_closing_organization_id_config_version_fkey FOREIGN KEY (organization_id, config_version) REFERENCES billing_config_version(organization_id, version),
+  constraint month_closing_pkey PRIMARY KEY (organization_id, id)
+);
+alter table month_closing enable row level security;
+alter table month_closing force row level security;
 
 create table observation (
   organization_id uuid not null,
@@ -232,6 +274,7 @@ create table posting (
   failure text,
   intended_at timestamp with time zone not null,
   settled_at timestamp with time zone,
+  differences text,
   constraint posting_document_kind_check CHECK ((document_kind = ANY (ARRAY['invoice'::text, 'credit-memo'::text]))),
   constraint posting_organization_id_approval_id_fkey FOREIGN KEY (organization_id, approval_id) REFERENCES approval(organization_id, id),
   constraint posting_organization_id_ledger_connection_id_client_id_peri_key UNIQUE (organization_id, ledger_connection_id, client_id, period_start, sequence),
@@ -257,6 +300,32 @@ create table posting_attempt (
 );
 alter table posting_attempt enable row level security;
 alter table posting_attempt force row level security;
+
+create table posting_company (
+  organization_id uuid not null,
+  ledger_connection_id text not null,
+  paused_until timestamp with time zone,
+  unknowns_in_a_row integer not null default 0,
+  stopped_because text,
+  constraint posting_company_organization_id_ledger_connection_id_fkey FOREIGN KEY (organization_id, ledger_connection_id) REFERENCES connection(organization_id, id),
+  constraint posting_company_pkey PRIMARY KEY (organization_id, ledger_connection_id)
+);
+alter table posting_company enable row level security;
+alter table posting_company force row level security;
+
+create table posting_drift (
+  organization_id uuid not null,
+  posting_id uuid not null,
+  version text not null,
+  kind text not null,
+  found_at timestamp with time zone not null,
+  differences text not null,
+  constraint posting_drift_kind_check CHECK ((kind = ANY (ARRAY['edited'::text, 'voided'::text, 'deleted'::text, 'paid'::text, 'partly-paid'::text, 'unpaid-again'::text]))),
+  constraint posting_drift_organization_id_posting_id_fkey FOREIGN KEY (organization_id, posting_id) REFERENCES posting(organization_id, id),
+  constraint posting_drift_pkey PRIMARY KEY (organization_id, posting_id, version, kind)
+);
+alter table posting_drift enable row level security;
+alter table posting_drift force row level security;
 
 create table rate_limit_bucket (
   organization_id uuid not null,
@@ -343,6 +412,7 @@ create table run_invoice (
   document_kind text,
   document_number text,
   sha256 text,
+  invoice_deflated bytea,
   constraint run_invoice_organization_id_run_id_fkey FOREIGN KEY (organization_id, run_id) REFERENCES run(organization_id, id),
   constraint run_invoice_outcome_check CHECK ((outcome = ANY (ARRAY['ready'::text, 'blocked'::text, 'nothing-to-bill'::text, 'already-billed'::text]))),
   constraint run_invoice_pkey PRIMARY KEY (organization_id, run_id, client_id)
@@ -431,14 +501,40 @@ create table tie_out (
 alter table tie_out enable row level security;
 alter table tie_out force row level security;
 
+create table tie_out_decision (
+  organization_id uuid not null,
+  id uuid not null,
+  month date not null,
+  finding_key text not null,
+  kind text not null,
+  cost numeric not null,
+  currency text not null,
+  reason text not null,
+  decided_by text not null,
+  decided_at timestamp with time zone not null,
+  carried text,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by text,
+  withdrawn_reason text,
+  constraint tie_out_decision_check CHECK ((((withdrawn_at IS NULL) = (withdrawn_by IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)))),
+  constraint tie_out_decision_kind_check CHECK ((kind = ANY (ARRAY['accept'::text, 'carry'::text, 'credit-client'::text, 'write-off'::text, 'internal-use'::text, 'dispute'::text]))),
+  constraint tie_out_decision_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint tie_out_decision_pkey PRIMARY KEY (organization_id, id)
+);
+alter table tie_out_decision enable row level security;
+alter table tie_out_decision force row level security;
+
 CREATE INDEX charge_by_invoice_date ON public.charge USING btree (organization_id, connection_id, invoice_date);
 CREATE INDEX job_schedule_due ON public.job_schedule USING btree (next_due_at);
 CREATE INDEX ledger_reading_newest ON public.ledger_reading USING btree (organization_id, connection_id, id DESC);
+CREATE UNIQUE INDEX month_closing_in_force ON public.month_closing USING btree (organization_id, period_start) WHERE (reopened_at IS NULL);
 CREATE INDEX observation_by_record ON public.observation USING btree (organization_id, connection_id, noun, record_id, id);
 CREATE INDEX posting_open ON public.posting USING btree (organization_id, ledger_connection_id, state, client_id);
 CREATE INDEX run_by_period ON public.run USING btree (organization_id, period_start, number);
 CREATE INDEX snapshot_by_day ON public.snapshot USING btree (organization_id, connection_id, day, id);
 CREATE INDEX tie_out_by_period ON public.tie_out USING btree (organization_id, period_start, id DESC);
+CREATE INDEX tie_out_decision_by_month ON public.tie_out_decision USING btree (organization_id, month, decided_at);
+CREATE UNIQUE INDEX tie_out_decision_in_force ON public.tie_out_decision USING btree (organization_id, finding_key) WHERE (withdrawn_at IS NULL);
 
 create policy approval_isolation on approval as permissive for all
   using ((organization_id = current_organization_id()))
@@ -472,6 +568,15 @@ create policy job_schedule_scheduler on job_schedule as permissive for all
 create policy ledger_reading_isolation on ledger_reading as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
+create policy ledger_reads_isolation on ledger_reads as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy ledger_watch_isolation on ledger_watch as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy month_closing_isolation on month_closing as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
 create policy observation_isolation on observation as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
@@ -484,6 +589,12 @@ create policy posting_isolation on posting as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy posting_attempt_isolation on posting_attempt as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy posting_company_isolation on posting_company as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy posting_drift_isolation on posting_drift as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy rate_limit_bucket_isolation on rate_limit_bucket as permissive for all
@@ -514,5 +625,8 @@ create policy subscription_reading_isolation on subscription_reading as permissi
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy tie_out_isolation on tie_out as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy tie_out_decision_isolation on tie_out_decision as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
