@@ -31,6 +31,8 @@ export interface UnitPrice {
   readonly rate: AppliedRate | undefined
   /** Set until it is known which units are billed at which tier; `price` is then the first tier's. */
   readonly tiers: TieredPrice | undefined
+  /** The place of the tier that the price is of, from 0; undefined where there are none. */
+  readonly tier?: number
 }
 
 /** The prices of tiers, ascending, each already discounted. */
@@ -104,13 +106,13 @@ function tieredPrice(
   const { policy } = rule
   if (policy.policy !== 'tiers') throw new RangeError('Only a price by tiers has tiers.')
   const tiers: TierPrice[] = []
-  for (const { upTo, unitPrice } of policy.steps) {
+  for (const [tier, { upTo, unitPrice }] of policy.steps.entries()) {
     if (unitPrice.currency !== currency) return { refused: 'currency-mismatch', found: unitPrice.currency }
     const stated = { policy: 'hold', unitPrice, until: undefined } as const
     const kept = keptPrice(exactPrice(stated, unitPrice, rules.discounts?.value), rules.rounding)
     tiers.push({
       upTo,
-      unitPrice: { ...kept, rule, source: unitPrice, sourceSince: undefined, rate, tiers: undefined },
+      unitPrice: { ...kept, rule, source: unitPrice, sourceSince: undefined, rate, tiers: undefined, tier },
     })
   }
   const [first] = tiers

@@ -1,4 +1,4 @@
-import type { Period } from '../../domain/period.ts'
+import { samePeriod, type Period } from '../../domain/period.ts'
 import type { LineShape, ZeroLines } from '../../domain/quantity-rules.ts'
 import { addDecimals, zero, type Decimal } from '../../money/decimal.ts'
 import type { Portion } from '../portions/portion.ts'
@@ -27,7 +27,7 @@ export interface PortionGroup extends RoundedAmount {
 /** How a line's groups stand on the invoice. */
 export type LineForm = Pick<QuantitySettings, 'shape' | 'zeroLines'>
 
-/** By service period, then price; those that come to no units are left out, their portions kept with their price's. */
+/** By service period, then tier, then price; those that come to no units are left out, their portions kept with their price's. */
 export function groupPortions(
   unsplit: readonly Portion[],
   rounding: AmountRounding,
@@ -43,11 +43,21 @@ export function groupPortions(
     if (others === undefined) groups.set(key, [portion])
     else others.push(portion)
   }
-  const sorted = [...groups].sort(([a], [b]) => (a < b ? -1 : 1))
+  const sorted = [...groups].sort(byDaysThenTierThenPrice)
   const all = sorted.flatMap(([, [first, ...rest]]) =>
     first === undefined ? [] : [groupOf([first, ...rest], first, rounding)],
   )
   return inShape(withSettled(all, zeroLines), shape, rounding)
+}
+
+type Keyed = readonly [key: string, portions: readonly Portion[]]
+
+/** Tiers stand in their order, whatever their prices are. */
+function byDaysThenTierThenPrice([a, [ofA]]: Keyed, [b, [ofB]]: Keyed): number {
+  const [tierOfA, tierOfB] = [ofA?.unitPrice.tier, ofB?.unitPrice.tier]
+  if (tierOfA !== tierOfB && ofA !== undefined && ofB !== undefined && samePeriod(ofA.servicePeriod, ofB.servicePeriod))
+    return (tierOfA ?? -1) - (tierOfB ?? -1)
+  return a < b ? -1 : 1
 }
 
 function inShape(groups: PortionGroup[], shape: LineShape, rounding: AmountRounding): PortionGroup[] {

@@ -39,9 +39,9 @@ describe('tiers', () => {
     // 10 x 20 + 10 x 18 + 5 x 15 = 455.00
     const invoice = invoiceOf({ price: tiers('graduated'), timelines: [held('25')] })
     expectLines(invoice, [
-      { quantity: 5, amount: '75.00', unitPrice: '15.00' },
-      { quantity: 10, amount: '180.00', unitPrice: '18.00' },
       { quantity: 10, amount: '200.00', unitPrice: '20.00' },
+      { quantity: 10, amount: '180.00', unitPrice: '18.00' },
+      { quantity: 5, amount: '75.00', unitPrice: '15.00' },
     ])
     expect(invoice?.total).toBe('455.00')
   })
@@ -50,8 +50,8 @@ describe('tiers', () => {
     // 6 + 6: 10 x 20.00 + 2 x 18.00 = 236.00
     const timelines = ['s-1', 's-2'].map((id) => timeline(id, [{ from: '2025-01-01', quantity: '6' }]))
     expectLines(invoiceOf({ price: tiers('graduated'), timelines }), [
-      { quantity: 2, amount: '36.00', unitPrice: '18.00' },
       { quantity: 10, amount: '200.00', unitPrice: '20.00' },
+      { quantity: 2, amount: '36.00', unitPrice: '18.00' },
     ])
   })
 
@@ -59,8 +59,8 @@ describe('tiers', () => {
     // 1 x 20 x 18 / 31 = 11.6129; 2 x 18 x 18 / 31 = 20.9032
     expectLines(invoiceOf({ price: tiers('graduated'), timelines: [changing('12')] }), [
       { quantity: 9, amount: '180.00', unitPrice: '20.00' },
-      { quantity: 2, amount: '20.90', unitPrice: '18.00', servicePeriod: ['2026-10-14', '2026-11-01'] },
       { quantity: 1, amount: '11.61', unitPrice: '20.00', servicePeriod: ['2026-10-14', '2026-11-01'] },
+      { quantity: 2, amount: '20.90', unitPrice: '18.00', servicePeriod: ['2026-10-14', '2026-11-01'] },
     ])
   })
 
@@ -71,10 +71,10 @@ describe('tiers', () => {
       { from: '2026-10-14', quantity: '9' },
     ]
     expectLines(invoiceOf({ price: tiers('graduated'), timelines: [timeline('s-1', steps)] }), [
-      { quantity: 2, amount: '36.00', unitPrice: '18.00' },
       { quantity: 10, amount: '200.00', unitPrice: '20.00' },
-      { quantity: -2, amount: '-20.90', unitPrice: '18.00' },
+      { quantity: 2, amount: '36.00', unitPrice: '18.00' },
       { quantity: -1, amount: '-11.61', unitPrice: '20.00' },
+      { quantity: -2, amount: '-20.90', unitPrice: '18.00' },
     ])
   })
 
@@ -141,8 +141,8 @@ describe('tiers', () => {
     const house: BillingRules = { shape: 'stretches' }
     expectLines(invoiceOf({ house, price: tiers('graduated'), timelines: [changing('12')] }), [
       { quantity: 9, amount: '75.48', unitPrice: '20.00' },
-      { quantity: 2, amount: '20.90', unitPrice: '18.00' },
       { quantity: 10, amount: '116.13', unitPrice: '20.00' },
+      { quantity: 2, amount: '20.90', unitPrice: '18.00' },
     ])
   })
 
@@ -150,8 +150,8 @@ describe('tiers', () => {
     // 12 billed: 10 x 20.00 + 2 x 18.00
     const house: BillingRules = { minimumQuantity: decimal('12') }
     expectLines(invoiceOf({ house, price: tiers('graduated'), timelines: [held('9')] }), [
-      { quantity: 2, amount: '36.00', unitPrice: '18.00' },
       { quantity: 10, amount: '200.00', unitPrice: '20.00' },
+      { quantity: 2, amount: '36.00', unitPrice: '18.00' },
     ])
   })
 
@@ -164,8 +164,8 @@ describe('tiers', () => {
     ]
     expectLines(invoiceOf({ price: tiers('graduated'), timelines: [timeline('s-1', steps)] }), [
       { quantity: 9, amount: '180.00', servicePeriod: ['2026-10-14', '2027-10-14'] },
-      { quantity: 2, amount: '35.01', servicePeriod: ['2026-10-24', '2027-10-14'] },
       { quantity: 1, amount: '19.45', servicePeriod: ['2026-10-24', '2027-10-14'] },
+      { quantity: 2, amount: '35.01', servicePeriod: ['2026-10-24', '2027-10-14'] },
     ])
   })
 
