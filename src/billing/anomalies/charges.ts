@@ -1,5 +1,6 @@
 import type { Anomaly } from '../../domain/anomaly.ts'
 import type { Charge } from '../../domain/distributor-invoice.ts'
+import { isMachineName } from '../machine-name.ts'
 import { knownAmountText } from '../numbers-as-text.ts'
 import { dayInWords } from '../words.ts'
 import { onceOf } from './at-stake.ts'
@@ -57,13 +58,10 @@ function settlesAccount(charge: Charge): Pick<Found, 'code' | 'message'> {
   return { code: 'charge-touches-balance', message }
 }
 
-/** What no person can look up at the distributor: a uuid, or a name made of a hash. */
-const machineName = /[0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f]{4}-/i
-
 /** A charge with its amount, as on the distributor invoice; by that invoice's date where its id says nothing. */
 export function chargeInWords({ chargeId, description, cost, currency, invoiceDate }: Charge): string {
   const amount = cost === 'unknown' ? 'of an unknown cost' : `of ${knownAmountText(cost)} ${currency}`
-  if (!machineName.test(chargeId)) return `Charge ${chargeId} "${description}" ${amount}`
+  if (!isMachineName(chargeId)) return `Charge ${chargeId} "${description}" ${amount}`
   return `Charge "${description}" ${amount} on the distributor invoice of ${invoiceDate}`
 }
 

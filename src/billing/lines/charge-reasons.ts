@@ -3,6 +3,7 @@ import type { LineReasons } from '../../domain/invoice.ts'
 import { addDecimals, formatDecimal, zero, type Decimal } from '../../money/decimal.ts'
 import type { Fraction } from '../../money/fraction.ts'
 import { digitsOf } from '../amount.ts'
+import { isMachineName } from '../machine-name.ts'
 import { remainingFactor } from '../markup-factor.ts'
 import { amountText, knownAmountText, knownNumberText } from '../numbers-as-text.ts'
 import { mostUnitPricePlaces } from '../prices/exact-price.ts'
@@ -102,10 +103,18 @@ function sumOf(group: ChargeGroup): Decimal {
 
 function chargesInWords(group: ChargeGroup): string {
   const [{ charge }] = group
-  return `${String(group.length)} charges (usage), the first of them ${charge.chargeId}`
+  return `${String(group.length)} charges (usage), the first of them ${nameOf(charge)}`
 }
 
-function chargeInWords({ chargeId, kind, quantity }: Charge): string {
+function chargeInWords(charge: Charge): string {
+  const { kind, quantity } = charge
   const units = quantity === 'unknown' ? 'quantity not stated' : `quantity ${knownNumberText(quantity)}`
-  return `charge ${chargeId} (${kind}, ${units})`
+  return `charge ${nameOf(charge)} (${kind}, ${units})`
+}
+
+/** What a person finds on the distributor invoice; the line's `covers` names the id in any case. */
+function nameOf({ chargeId, description, cost, currency, invoiceDate }: Charge): string {
+  if (!isMachineName(chargeId)) return chargeId
+  const amount = cost === 'unknown' ? 'of an unknown cost' : `of ${knownAmountText(cost)} ${currency}`
+  return `"${description}" ${amount}, invoiced on ${invoiceDate}`
 }

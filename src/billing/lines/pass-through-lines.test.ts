@@ -89,6 +89,24 @@ describe('charges passed through', () => {
     ])
   })
 
+  test('the working names a charge as it stands on the distributor invoice where its id is nothing to look up', () => {
+    const id = '1c000000-0000-4000-8000-00000000000'
+    const about = { description: 'Azure plan' }
+    const firstStep = (charges: readonly Charge[], rules: BillingRules = {}): string | undefined => {
+      const [line] = run(charges, rules).invoice?.lines ?? []
+      expect(line?.covers.map(({ chargeId }) => chargeId)).toEqual(charges.map(({ chargeId }) => chargeId))
+      return line?.reasons.steps[0]?.working
+    }
+    expect(firstStep([{ ...usage(`${id}1`, '86.46'), ...about }])).toBe(
+      'charge "Azure plan" of 86.46 USD, invoiced on 2026-10-04 (usage, quantity 1)',
+    )
+    expect(firstStep([{ ...usage('4711', '86.46'), ...about }])).toBe('charge 4711 (usage, quantity 1)')
+    const both = [`${id}1`, `${id}2`].map((each) => ({ ...usage(each, '86.46'), ...about }))
+    expect(firstStep(both, { usage: 'collapse' })).toBe(
+      '2 charges (usage), the first of them "Azure plan" of 86.46 USD, invoiced on 2026-10-04',
+    )
+  })
+
   test('a minimum charge lifts what the charges come to', () => {
     // 24.00, and 26.00 to the minimum
     expectLines(run([charge('c-2', '20.00')], { minimumCharge: money('50', 'USD') }).invoice, [
