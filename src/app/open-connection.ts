@@ -17,6 +17,11 @@ export const tokensSecret = 'tokens'
 /** A token is not used in its last minutes: a request on the way must not find it expired. */
 const tokenMarginMilliseconds = 5 * 60_000
 const defaultSourceRate = 8
+/**
+ * A ledger counts its limit in each second by itself, as requests arrive: none go out at once after a quiet time, so
+ * that no second ever sees more of them leave than the limit says, and the network may still push some together.
+ */
+const ledgerBurst = 1
 
 /** @throws {NotFound} when there is no such source connection. */
 export async function openSource(
@@ -30,7 +35,7 @@ export async function openSource(
   if (adapter === undefined) throw unknownAdapter(connection)
   const settings = await settingsWithSecrets(context, keys, connection, adapter.secrets)
   const perSecond = limitOf(connection, 'requestsPerSecond') ?? defaultSourceRate
-  const limiter = limiterFor(context, connectionId, perSecond)
+  const limiter = limiterFor(context, connectionId, { perSecond, burst: Math.max(1, Math.floor(perSecond)) })
   const tools: SourceTools = {
     ...commonTools(context, connectionId, limiter),
     tokens: sourceTokens(context, keys, { connectionId, secrets: adapter.secrets }),
@@ -56,7 +61,7 @@ export async function openLedger(
   const settings = await settingsWithSecrets(context, keys, connection, adapter.secrets)
   const perSecond = limitOf(connection, 'requestsPerSecond') ?? adapter.capabilities.requestsPerSecond
   const requestsInFlight = limitOf(connection, 'requestsInFlight') ?? adapter.capabilities.requestsInFlight
-  const limiter = limiterFor(context, connectionId, perSecond)
+  const limiter = limiterFor(context, connectionId, { perSecond, burst: ledgerBurst })
   const tools: LedgerTools = {
     ...commonTools(context, connectionId, limiter),
     tokens: rotatingTokens(context, keys, connectionId),
@@ -127,9 +132,12 @@ function limitOf(connection: Connection, name: 'requestsPerSecond' | 'requestsIn
   return typeof limit === 'number' ? limit : undefined
 }
 
-function limiterFor(context: AppContext, connectionId: string, perSecond: number): RateLimiter {
-  const limit = { name: connectionId, perSecond, burst: Math.max(1, Math.floor(perSecond)) }
-  return createRateLimiter(context.database, context.organization.id, limit)
+function limiterFor(
+  context: AppContext,
+  connectionId: string,
+  pace: { readonly perSecond: number; readonly burst: number },
+): RateLimiter {
+  return createRateLimiter(context.database, context.organization.id, { name: connectionId, ...pace })
 }
 
 function commonTools(context: AppContext, connectionId: string, limiter: RateLimiter): Omit<SourceTools, 'tokens'> {

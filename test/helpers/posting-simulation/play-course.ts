@@ -26,6 +26,8 @@ export interface CourseResult {
   readonly mostInFlight: number
   /** The most requests that were sent within one second. */
   readonly mostInASecond: number
+  /** How often the vendor itself found the pace too high. */
+  readonly throttled: number
   /** A clock that is wrong cannot know how long a lease lasts, so the number in flight is promised without one. */
   readonly hadWrongClock: boolean
   readonly simulatedSeconds: number
@@ -261,6 +263,7 @@ function resultOf({ ledger, store, time, hadWrongClock }: Scene, approved: reado
     wrongRecords: postings.filter((posting) => !isOfDocument(ledger, posting)).map(({ clientId }) => clientId),
     mostInFlight: ledger.mostInFlight,
     mostInASecond: ledger.mostInASecond,
+    throttled: ledger.throttled,
     hadWrongClock,
     simulatedSeconds: (time.now().getTime() - Date.parse('2026-12-01T06:00:00Z')) / 1000,
   }

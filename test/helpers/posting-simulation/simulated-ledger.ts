@@ -11,8 +11,8 @@ import type { SimulatedProcess } from './simulated-process.ts'
 export const simulatedLedger = 'quickbooks-online'
 const realmId = '9130350000000088'
 const requestTimeoutSeconds = 130
-/** As the program is set: so many a second in the long run, and as many at once after a quiet time. */
-const requestsPerSecond = 4
+/** As the program is set: so many a second, none of them at once. */
+const { requestsPerSecond } = quickbooksOnline.capabilities
 const longestPauseMilliseconds = 7_200_000
 
 /** The books, the way to them, and what everybody who posts to them shares. */
@@ -23,6 +23,8 @@ export class SimulatedLedger {
   mostInFlight = 0
   /** The most requests to the company that were sent within one second. */
   mostInASecond = 0
+  /** Throttle answers that the vendor gave because of the pace, not because a fault was laid. */
+  throttled = 0
   readonly #emulator: ReturnType<typeof createQuickBooksOnlineEmulator>
   readonly #time: EventClock
   readonly #random: Random
@@ -37,7 +39,7 @@ export class SimulatedLedger {
     this.#time = time
     this.#random = random
     const accessTokenSeconds = random.pick([400, 900, 3600])
-    this.#emulator = createQuickBooksOnlineEmulator({ clock: time, settings: { accessTokenSeconds, limits: 'off' } })
+    this.#emulator = createQuickBooksOnlineEmulator({ clock: time, settings: { accessTokenSeconds } })
     this.company = this.#emulator.company(realmId)
     this.faults = this.#emulator.faults
     this.#tokens = this.#granted()
@@ -73,16 +75,16 @@ export class SimulatedLedger {
     })
   }
 
-  /** The pace, held by the database for all processes: one more each quarter of a second, four at once at most. */
+  /** The pace, held by the database for all processes: one more each quarter of a second. */
   async #takeTurn(process: SimulatedProcess, signal: AbortSignal): Promise<void> {
     const interval = 1000 / requestsPerSecond
     for (;;) {
       const now = this.#time.now().getTime()
       const theirs = process.clock.now().getTime()
       const isPaused = this.#pausedUntil > theirs && this.#pausedUntil - theirs <= longestPauseMilliseconds
-      const earliest = Math.max(now, this.#fullAt - interval * (requestsPerSecond - 1))
+      const earliest = Math.max(now, this.#fullAt)
       if (!isPaused && earliest <= now) {
-        this.#fullAt = Math.max(this.#fullAt, now) + interval
+        this.#fullAt = now + interval
         return
       }
       await this.#time.sleep(Math.max(1, isPaused ? this.#pausedUntil - theirs : earliest - now), signal)
@@ -106,7 +108,9 @@ export class SimulatedLedger {
 
   async #travel(request: Request): Promise<Response> {
     await this.#time.sleep(this.#random.between(5, 400))
+    const laid = this.#laidThrottles()
     const response = await this.#emulator.answer(request)
+    if (response.status === 429 && this.#laidThrottles() === laid) this.throttled += 1
     await this.#time.sleep(this.#random.between(5, 400))
     return response
   }
@@ -114,6 +118,13 @@ export class SimulatedLedger {
   async #patience(over: AbortSignal): Promise<never> {
     await this.#time.sleep(requestTimeoutSeconds * 1000, over)
     throw new DOMException('The operation timed out.', 'TimeoutError')
+  }
+
+  #laidThrottles(): number {
+    return this.faults
+      .report()
+      .filter(({ rule }) => rule.kind === 'throttled')
+      .reduce((sum, { applied }) => sum + applied, 0)
   }
 
   #noteSent(now: number): void {
