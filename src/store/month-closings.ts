@@ -38,9 +38,10 @@ const columns = sql`period_start as "periodStart", period_end as "periodEnd", cl
  */
 export async function lockMonth(transaction: Transaction, period: Period, how: 'shared' | 'alone'): Promise<void> {
   const key = `month/${period.start}/`
-  await (how === 'alone'
-    ? sql`select pg_advisory_xact_lock(hashtextextended(${key} || current_organization_id()::text, 0))`
-    : sql`select pg_advisory_xact_lock_shared(hashtextextended(${key} || current_organization_id()::text, 0))`
+  await (
+    how === 'alone'
+      ? sql`select pg_advisory_xact_lock(hashtextextended(${key} || current_organization_id()::text, 0))`
+      : sql`select pg_advisory_xact_lock_shared(hashtextextended(${key} || current_organization_id()::text, 0))`
   ).execute(transaction)
 }
 
