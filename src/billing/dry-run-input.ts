@@ -87,7 +87,7 @@ export interface ClientSupply {
   readonly billed: readonly BilledInvoice[]
   /** What people decided to carry to the client's invoice and no invoice has billed yet; left out: nothing. */
   readonly carried?: readonly CarriedLine[]
-  /** Charges of the distributor invoices dated in the closed periods. */
+  /** Charges of the distributor invoices dated in the closed periods, and in the month before where it is billed in arrears. */
   readonly earlierCharges?: readonly Charge[]
   /** What earlier months billed, for as far back as it is known: the invoices' totals alone. */
   readonly earlierTotals?: readonly BilledTotal[]

@@ -1,8 +1,9 @@
 import type { BillingConfig } from '../../domain/billing-config.ts'
-import { billingMonth, contains, type Period } from '../../domain/period.ts'
+import { billingMonth, contains, previousMonth, type Period } from '../../domain/period.ts'
 import { addDays, type PlainDate } from '../../domain/plain-date.ts'
 import type { BilledInvoice, DryRunInput, LedgerView, SourceHealth } from '../../billing/dry-run-input.ts'
 import { prepareDryRun } from '../../billing/prepare-dry-run.ts'
+import { billsInArrears } from '../run/bills-in-arrears.ts'
 import type { Scenario } from './read-scenario.ts'
 import { statedInvoice } from './scenario-billed.ts'
 import { scenarioCharges } from './scenario-charges.ts'
@@ -29,6 +30,7 @@ function inputFor(
   const defaults = { ...scenarioDefaults(config), currency: config.house.currency }
   const charges = scenarioCharges(text.charges, defaults, billingPeriod)
   const closedPeriods = closedBefore(billingPeriod, billed)
+  const earlier = billsInArrears(config) ? [...closedPeriods, previousMonth(billingPeriod)] : closedPeriods
   return {
     billingPeriod,
     asOf,
@@ -40,7 +42,7 @@ function inputFor(
     timelines: scenarioTimelines(text.subscriptions, defaults, asOf),
     // As in a run: the charges of the distributor invoices dated in the month.
     charges: charges.filter(({ invoiceDate }) => contains(billingPeriod, invoiceDate)),
-    earlierCharges: charges.filter(({ invoiceDate }) => closedPeriods.some((closed) => contains(closed, invoiceDate))),
+    earlierCharges: charges.filter(({ invoiceDate }) => earlier.some((period) => contains(period, invoiceDate))),
     billed,
   }
 }

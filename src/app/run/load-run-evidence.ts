@@ -21,6 +21,7 @@ import { groupBy } from '../../support/group-by.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { keptLedgerFacts } from '../ledger-facts.ts'
+import { billsInArrears } from './bills-in-arrears.ts'
 import { clientsByCompany, companyKeyOf, groupByClient } from './group-by-client.ts'
 import { loadCarriedLines } from './load-carried-lines.ts'
 import { loadClosedPeriods } from './load-closed-periods.ts'
@@ -80,13 +81,15 @@ export async function loadRunEvidence(
   const ledgerFacts = await factsOf(context, connections)
   const closedPeriods = await loadClosedPeriods(context, run, config)
   const reach = { start: closedPeriods.at(-1)?.billingPeriod.start ?? run.period.start, end: run.period.end }
-  const reaching = { ...run, reach }
+  const configs = [config, ...closedPeriods.flatMap((closed) => closed.config ?? [])]
+  const charged = configs.some(billsInArrears) ? { ...reach, start: addMonths(reach.start, -1) } : reach
+  const reaching = { ...run, reach, charged }
   const { overview, carried, snapshots } = await withOrganization(database, organization.id, async (tx) => ({
     overview: known.overview ?? (await readOverview(tx, reaching)),
     carried: await loadCarriedLines(tx, run, known.billedUntil),
     snapshots: await listSnapshots(tx, { recordedUntil: run.evidenceUntil }),
   }))
-  const clients = clientsByCompany([config, ...closedPeriods.flatMap((closed) => closed.config ?? [])])
+  const clients = clientsByCompany(configs)
   const sourceOf = evidenceBySource(adapters, run, connections, snapshots)
   const chargesOf = groupByClient(clients, overview.charges, companyOfCharge)
   const earlierChargesOf = groupByClient(clients, overview.earlierCharges, companyOfCharge)
@@ -138,8 +141,12 @@ function companiesOfTimeline({ connectionId, steps }: SubscriptionTimeline): rea
   return [...new Set(steps.map(({ companyId }) => companyId))].map((companyId) => companyKeyOf(connectionId, companyId))
 }
 
-/** A run, and the days from its first closed month on. */
-type ReachingRun = Run & { readonly reach: Period }
+interface ReachingRun extends Run {
+  /** The days from the first closed month on. */
+  readonly reach: Period
+  /** The days whose charges and costs are wanted: those of the month before too, where lines bill it in arrears. */
+  readonly charged: Period
+}
 
 async function readOverview(tx: Transaction, run: ReachingRun): Promise<RunOverview> {
   const recordedUntil = run.evidenceUntil
@@ -167,7 +174,7 @@ async function readTimelines(
   for (const { connectionId, subscriptionIds } of lot.subscriptions) {
     derived.push(...(await timelinesOf(tx, sourceOf(connectionId), subscriptionIds)))
   }
-  return withChargedCosts(tx, derived, { ...run, period: run.reach })
+  return withChargedCosts(tx, derived, { ...run, period: run.charged })
 }
 
 function evidenceBySource(
@@ -219,7 +226,7 @@ async function billedTo(
 }
 
 /**
- * The charges of the distributor invoices dated in the month and in the closed ones before it, without those that are
+ * The charges of the distributor invoices dated in the month and in those before it that count, without those that are
  * not ours to pass on.
  */
 async function billableCharges(
@@ -228,7 +235,7 @@ async function billableCharges(
 ): Promise<Pick<RunOverview, 'charges' | 'earlierCharges'>> {
   const recordedUntil = run.evidenceUntil
   const isWithdrawn = await listWithdrawnInvoices(tx, recordedUntil)
-  const all = await listCharges(tx, { invoiceDates: run.reach, recordedUntil })
+  const all = await listCharges(tx, { invoiceDates: run.charged, recordedUntil })
   const ours = all.filter((charge) => !isWithdrawn(charge))
   return {
     charges: ours.filter(({ invoiceDate }) => invoiceDate >= run.period.start),

@@ -92,6 +92,7 @@ function monthSupply({ timelines, charges, earlierCharges = [] }: ClientSupply, 
   return {
     timelines,
     charges: earlierCharges.filter(({ invoiceDate }) => contains(period, invoiceDate)),
+    earlierCharges: earlierCharges.filter(({ invoiceDate }) => invoiceDate < period.start),
     laterCharges: [...later, ...charges],
   }
 }
