@@ -118,7 +118,7 @@ describe('a month that was posted', () => {
   test('is prepared again with nothing to post, and what is posted stays as it is', async () => {
     await scene.succeed(['run', '2026-04'], 3)
     const hash = await newestHash()
-    await scene.succeed(['approve', '--hash', hash])
+    await scene.succeed(['approve', '--hash', hash], 3)
     await scene.succeed(['post'])
     const inLedger = scene.company.contents()
     expect(inLedger).toHaveLength(2)

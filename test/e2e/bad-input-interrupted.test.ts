@@ -71,7 +71,7 @@ test('a posting that is stopped at any moment ends with each invoice in the ledg
   const { sha256 } = z
     .object({ run: z.object({ sha256: z.string() }) })
     .parse(JSON.parse(await scene.succeed(['review', '--json'], 3))).run
-  await scene.succeed(['approve', '--hash', sha256])
+  await scene.succeed(['approve', '--hash', sha256], 3)
   const before = await scene.run(['post'], pressedBefore)
   expect(before.exit).toBe(130)
   expect(before.out).toContain('2 intended')

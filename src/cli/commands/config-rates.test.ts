@@ -38,11 +38,11 @@ test('rates are written into a config that is one, and a file that is none stays
     '# ours\nseatledger: 1\nhouse: { currency: USD }\nrates:\n  - { from: EUR',
   )
 
-  await writeFile(config, 'seatledger: 1\nhouse: { currency: XXX }\n')
+  await writeFile(config, 'seatledger: 1\nhouse: { currency: QQQ }\n')
   const refused = await runFakeCli(command)
   expect(refused.exit).not.toBe(0)
   expect(refused.err).toContain('billing.yaml:2: house.currency')
-  expect(await readFile(config, 'utf8')).toBe('seatledger: 1\nhouse: { currency: XXX }\n')
+  expect(await readFile(config, 'utf8')).toBe('seatledger: 1\nhouse: { currency: QQQ }\n')
 })
 
 test('a currency that is none and a day that is none are told', async () => {
