@@ -50,12 +50,16 @@ interface PostOptions {
 }
 
 async function stopPostings(context: AppContext): Promise<CommandResult> {
-  const stopped = await stopPosting(context)
+  const { ledgers, cancelledJobs } = await stopPosting(context)
   const text =
-    stopped.length === 0
+    ledgers.length === 0
       ? 'There is no ledger that could be posted to.'
-      : `Whoever posts to ${stopped.join(', ')} stops before the next invoice. To go on: seatledger post`
-  return { data: { stopped }, text }
+      : [
+          `Whoever posts to ${ledgers.join(', ')} stops before the next invoice.`,
+          ...(cancelledJobs === 0 ? [] : [`Jobs cancelled that post: ${String(cancelledJobs)}.`]),
+          'To go on: seatledger post',
+        ].join(' ')
+  return { data: { stopped: ledgers, cancelledJobs }, text }
 }
 
 function render({ intended, ledgers, postings }: ApprovedPosted): string {
