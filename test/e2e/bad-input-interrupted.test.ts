@@ -92,3 +92,18 @@ test('a posting that is stopped at any moment ends with each invoice in the ledg
       .sort(),
   ).toEqual(['Bear Creek Winery', 'North Wind Bakery'])
 })
+
+test.each([
+  ['review', '2026-04'],
+  ['reconcile', '2026-04'],
+  ['config', 'plan', 'billing.yaml'],
+  ['import', 'charges', 'charges.csv', '--map', 'csv', '--connection', 'direct'],
+  ['decide', '2026-04'],
+  ['close', '2026-04'],
+])('a %s that is stopped ends at once, says so and changes nothing: exit code 130', async (...args) => {
+  const before = await scene.contents()
+  const { exit, out, err } = await scene.run(args, pressedBefore)
+  expect([exit, out]).toEqual([130, ''])
+  expect(err).toContain('Stopped from outside')
+  expect(await scene.contents()).toEqual(before)
+})

@@ -4,7 +4,7 @@ import { connectSource } from '../../app/connect-source.ts'
 import { storedSettings } from '../../app/stored-settings.ts'
 import type { SourceCheck } from '../../sources/source.ts'
 import { InvalidInput } from '../../support/failure.ts'
-import { globalOptions, runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
+import { globalOptions, runHeedingInterrupt, type CommandResult, type RegisterCommand } from '../command.ts'
 import { readConnectionName } from '../read-connection-name.ts'
 import { readSecretInput } from '../read-secret-input.ts'
 import { environmentOf } from '../session.ts'
@@ -33,7 +33,7 @@ export const registerConnectPax8: RegisterCommand = (connect, io) => {
     .option('--requests-per-second <n>', 'how many requests a second at most (default: 8)')
     .action(async (options: ConnectPax8Options, command: Command) => {
       const connectionId = readConnectionName(options.name)
-      await runInSession(io, command, async ({ context, adapters, keys }) => {
+      await runHeedingInterrupt(io, command, async ({ context, adapters, keys }) => {
         const stored = await storedSettings(context, { connectionId, adapter: 'pax8' })
         const stated = statedSettings(options)
         requireSamePlace(connectionId, stored, stated)

@@ -5,7 +5,7 @@ import { storedSettings } from '../../app/stored-settings.ts'
 import { listenForCallback } from '../../http/await-callback.ts'
 import type { LedgerCheck, LedgerFacts } from '../../ledgers/gateway.ts'
 import { InvalidInput } from '../../support/failure.ts'
-import { globalOptions, runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
+import { globalOptions, runHeedingInterrupt, type CommandResult, type RegisterCommand } from '../command.ts'
 import type { CliIo } from '../io.ts'
 import { readConnectionName } from '../read-connection-name.ts'
 import { readSecretInput } from '../read-secret-input.ts'
@@ -49,7 +49,7 @@ export const registerConnectQuickBooksOnline: RegisterCommand = (connect, io) =>
     .action(async (options: ConnectQuickBooksOptions, command: Command) => {
       const connectionId = readConnectionName(options.name)
       const adapter = 'quickbooks-online'
-      await runInSession(io, command, async ({ context, adapters, keys }) => {
+      await runHeedingInterrupt(io, command, async ({ context, adapters, keys }) => {
         const stored = await storedSettings(context, { connectionId, adapter })
         const settings = statedSettings(options, stored)
         const clientId =

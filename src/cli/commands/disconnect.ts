@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { disconnect } from '../../app/disconnect.ts'
-import { runInSession, type RegisterCommand } from '../command.ts'
+import { runHeedingInterrupt, type RegisterCommand } from '../command.ts'
 
 export const registerDisconnect: RegisterCommand = (program, io) => {
   program
@@ -9,7 +9,7 @@ export const registerDisconnect: RegisterCommand = (program, io) => {
     .argument('<connection>', "the connection's name")
     .option('--force', 'forget the secrets even where the vendor cannot be told', false)
     .action(async (connectionId: string, { force }: { force: boolean }, command: Command) => {
-      await runInSession(io, command, async ({ context, adapters, keys }) => {
+      await runHeedingInterrupt(io, command, async ({ context, adapters, keys }) => {
         const { connection, outcome, reason } = await disconnect(
           context,
           adapters,

@@ -5,7 +5,7 @@ import { listGrantedLedgers } from '../../app/sync/granted-ledgers.ts'
 import { driftThatWantsPerson } from '../../domain/posting-drift.ts'
 import { withOrganization } from '../../store/database.ts'
 import { listDrift, type StoredDrift } from '../../store/posting-drift.ts'
-import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
+import { runHeedingInterrupt, type CommandResult, type RegisterCommand } from '../command.ts'
 import { renderTable } from '../table.ts'
 
 const mostListed = 200
@@ -17,7 +17,7 @@ export const registerDrift: RegisterCommand = (program, io) => {
     .argument('[connection]', 'only this ledger; all where left out')
     .option('--offline', 'show what was found before, and ask no ledger', false)
     .action(async (named: string | undefined, { offline }: { offline: boolean }, command: Command) => {
-      await runInSession(io, command, async ({ context, adapters, keys }) => {
+      await runHeedingInterrupt(io, command, async ({ context, adapters, keys }) => {
         const inOrganization = <T>(work: Parameters<typeof withOrganization<T>>[2]): Promise<T> =>
           withOrganization(context.database, context.organization.id, work)
         const ledgers =

@@ -4,7 +4,7 @@ import { postApproved, type ApprovedPosted } from '../../app/posting/post-approv
 import { readDifferences } from '../../app/posting/read-differences.ts'
 import { stopPosting } from '../../app/posting/stop-posting.ts'
 import { chooseRun } from '../choose-run.ts'
-import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
+import { runHeedingInterrupt, type CommandResult, type RegisterCommand } from '../command.ts'
 import { enqueueInBackground } from '../enqueue-in-background.ts'
 import { renderDifferences } from '../render-differences.ts'
 import { renderTable } from '../table.ts'
@@ -17,7 +17,7 @@ export const registerPost: RegisterCommand = (program, io) => {
     .option('--stop', 'stop all who post, in whatever process, before their next invoice; posting again goes on', false)
     .option('--background', 'put it in as a job for a worker instead of doing it here', false)
     .action(async (named: string | undefined, { background, stop }: PostOptions, command: Command) => {
-      await runInSession(io, command, async (session, progress) => {
+      await runHeedingInterrupt(io, command, async (session, progress) => {
         const { context, adapters, keys } = session
         if (stop) return stopPostings(context)
         const run = await chooseRun(context, named)

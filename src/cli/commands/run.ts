@@ -10,7 +10,7 @@ import { listApprovals } from '../../store/approvals.ts'
 import { withOrganization } from '../../store/database.ts'
 import { listRunAnomalies, listRunInvoices } from '../../store/run-results.ts'
 import { listRuns, type Run } from '../../store/runs.ts'
-import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
+import { runHeedingInterrupt, type CommandResult, type RegisterCommand } from '../command.ts'
 import { earlierApprovals, renderEarlierApprovals } from '../earlier-approvals.ts'
 import { enqueueInBackground } from '../enqueue-in-background.ts'
 import { readMonth } from '../read-month.ts'
@@ -33,7 +33,7 @@ export const registerRun: RegisterCommand = (program, io) => {
     .option('--list', 'list the runs that there are instead', false)
     .option('--background', 'put it in as a job for a worker instead of doing it here', false)
     .action(async (month: string | undefined, options: RunOptions, command: Command) => {
-      await runInSession(io, command, async (session, progress) => {
+      await runHeedingInterrupt(io, command, async (session, progress) => {
         if (options.list) return listAll(session)
         const { context, adapters } = session
         const today = plainDateIn(context.organization.timeZone, context.database.clock.now())

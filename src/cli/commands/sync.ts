@@ -8,7 +8,7 @@ import { listConnections } from '../../store/connections.ts'
 import { withOrganization } from '../../store/database.ts'
 import { InvalidInput, NotFound } from '../../support/failure.ts'
 import { groupBy } from '../../support/group-by.ts'
-import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
+import { runHeedingInterrupt, type CommandResult, type RegisterCommand } from '../command.ts'
 import { enqueueInBackground } from '../enqueue-in-background.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { exitCodeOf } from '../errors.ts'
@@ -27,7 +27,7 @@ export const registerSync: RegisterCommand = (program, io) => {
     )
     .option('--background', 'put it in as a job for a worker instead of doing it here', false)
     .action(async (connection: string | undefined, options: SyncOptions, command: Command) => {
-      await runInSession(io, command, async (session, progress) => {
+      await runHeedingInterrupt(io, command, async (session, progress) => {
         const { sources, ledgers } = await chosenConnections(session, connection)
         if (options.background && options.acceptShrinkage) throw new NotInBackground()
         if (options.background) return enqueueAll(session, sources, options.full)
