@@ -7,6 +7,7 @@ import { withOrganization, type Transaction } from '../../store/database.ts'
 import { listClosings } from '../../store/month-closings.ts'
 import { MonthClosed } from '../close/close-failures.ts'
 import type { AppContext } from '../context.ts'
+import { unknownConnections, type UnknownConnection } from './unknown-connections.ts'
 
 export interface ConfigToApply {
   readonly source: string
@@ -20,6 +21,8 @@ export interface AppliedConfig {
   readonly version: BillingConfigVersion
   /** False when the newest version says the same already. */
   readonly isNew: boolean
+  /** What it names and is not there yet. */
+  readonly unknown: readonly UnknownConnection[]
 }
 
 /**
@@ -29,19 +32,19 @@ export interface AppliedConfig {
  * @throws {MonthClosed} when it would apply to a month that is closed.
  */
 export async function applyConfig(context: AppContext, config: ConfigToApply): Promise<AppliedConfig> {
-  readBillingConfig(config.source, config.file, 0)
+  const unknown = await unknownConnections(context, readBillingConfig(config.source, config.file, 0))
   const { database, organization, actor } = context
   const today = plainDateIn(organization.timeZone, database.clock.now())
   const effectiveFrom = config.effectiveFrom ?? monthOf(today).start
   return withOrganization(database, organization.id, async (tx) => {
     const newest = (await listBillingConfigVersions(tx)).at(-1)
     if (newest?.source === config.source && newest.effectiveFrom === effectiveFrom)
-      return { version: newest, isNew: false }
+      return { version: newest, isNew: false, unknown }
     const { source } = config
     const configValues = configValuesToStore(source, config.file)
     const version = { effectiveFrom, source, configValues, recordedBy: actor, now: database.clock.now() }
     await requireMonthsOpen(tx, effectiveFrom)
-    return { version: await saveBillingConfig(tx, version), isNew: true }
+    return { version: await saveBillingConfig(tx, version), isNew: true, unknown }
   })
 }
 

@@ -8,6 +8,7 @@ import { billingConfigFor } from '../../store/billing-configs.ts'
 import { withOrganization } from '../../store/database.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
+import { unknownConnections, type UnknownConnection } from './unknown-connections.ts'
 import { workMonth } from './work-month.ts'
 
 /** What a changed config would do to one client's invoice of a month. Amounts are decimal strings. */
@@ -25,6 +26,12 @@ export interface ClientEffect {
   readonly blockedBy: readonly AnomalyCode[]
 }
 
+export interface ConfigPlan {
+  readonly effects: readonly ClientEffect[]
+  /** What the proposed config names and is not there. */
+  readonly unknown: readonly UnknownConnection[]
+}
+
 /**
  * Works a month under the config in force and under a proposed one, from the same evidence, and compares. Nothing is
  * stored. Clients whose invoice stays as it is are left out.
@@ -35,7 +42,7 @@ export async function planConfig(
   adapters: AdapterRegistry,
   proposed: { readonly source: string; readonly file: string },
   period: Period,
-): Promise<readonly ClientEffect[]> {
+): Promise<ConfigPlan> {
   const then = readBillingConfig(proposed.source, proposed.file, 0)
   const stored = await withOrganization(context.database, context.organization.id, (tx) =>
     billingConfigFor(tx, period.start),
@@ -47,10 +54,11 @@ export async function planConfig(
     [...(now?.clients ?? []), ...then.clients].map((client) => [client.clientId, client.currency]),
   )
   const clientIds = [...new Set([...before.keys(), ...after.keys()])].sort()
-  return clientIds.flatMap((clientId) => {
+  const effects = clientIds.flatMap((clientId) => {
     const effect = effectOn(clientId, currencies.get(clientId) ?? '', before.get(clientId), after.get(clientId))
     return effect.totalNow === effect.totalThen && effect.blockedNow === effect.blockedThen ? [] : [effect]
   })
+  return { effects, unknown: await unknownConnections(context, then) }
 }
 
 function blockingCodes(result: ClientDryRun | undefined): AnomalyCode[] {

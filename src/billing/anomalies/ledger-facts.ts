@@ -32,7 +32,9 @@ function whyNoCustomer(
 ): string | undefined {
   if (customerId === undefined) return `is mapped to no customer of ${connectionId}`
   const mapped = `is mapped to customer ${customerId} of ${connectionId}, which`
-  if (customers === undefined) return `${mapped} has not been read yet`
+  if (customers === undefined) {
+    return `is mapped to customer ${customerId} of ${connectionId}, of which nothing was read: it is not connected, or was not synced yet`
+  }
   const customer = customers.get(customerId)
   if (customer === undefined) return `${mapped} does not exist`
   if (!customer.active) return `${mapped} is not active`

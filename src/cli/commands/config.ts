@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { applyConfig } from '../../app/config/apply-config.ts'
 import { planConfig, type ClientEffect } from '../../app/config/plan-config.ts'
+import type { UnknownConnection } from '../../app/config/unknown-connections.ts'
 import { suggestConfig } from '../../app/config/suggest-config.ts'
 import { isPlainDate, plainDateIn, type PlainDate } from '../../domain/plain-date.ts'
 import { formatMonth, monthOf } from '../../domain/period.ts'
@@ -74,14 +75,22 @@ function registerPlan(config: Command, io: CliIo): void {
         const today = plainDateIn(context.organization.timeZone, context.database.clock.now())
         const period = options.month === undefined ? monthOf(today) : readMonth(options.month)
         const source = await readTextFile(file)
-        const effects = await planConfig(context, adapters, { source, file: basename(file) }, period)
+        const { effects, unknown } = await planConfig(context, adapters, { source, file: basename(file) }, period)
         const text =
           effects.length === 0
             ? `Nothing changes for ${formatMonth(period)}.`
             : `Effect on ${formatMonth(period)}, against the config in force:\n\n${renderEffects(effects)}\n\nNothing was stored. To apply it: seatledger config apply ${file}`
-        return { data: { month: formatMonth(period), effects }, text }
+        return {
+          data: { month: formatMonth(period), effects, unknown },
+          text: [text, ...warnings(unknown)].join('\n\n'),
+        }
       })
     })
+}
+
+/** A config may be written before anything is connected, so it is taken; whom it concerns, a run blocks. */
+function warnings(unknown: readonly UnknownConnection[]): string[] {
+  return unknown.map(({ message }) => `Warning: ${message} Until then its clients are blocked.`)
 }
 
 function renderEffects(effects: readonly ClientEffect[]): string {
@@ -138,7 +147,8 @@ function registerApply(config: Command, io: CliIo): void {
         const text = applied.isNew
           ? `Stored as version ${String(version)}, ${inForceInWords(effectiveFrom)}`
           : `Version ${String(version)} says the same already; nothing was stored.`
-        return { data: { version, effectiveFrom, isNew: applied.isNew }, text }
+        const { isNew, unknown } = applied
+        return { data: { version, effectiveFrom, isNew, unknown }, text: [text, ...warnings(unknown)].join('\n\n') }
       })
     })
 }
