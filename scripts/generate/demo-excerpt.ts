@@ -21,7 +21,7 @@ export function sameButForTimes(a: string, b: string): boolean {
 function withoutTimes(text: string): string {
   return text
     .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1')
-    .replaceAll(/\d+\.\d s\b/g, 's')
+    .replaceAll(/\d+(?:\.\d)? s\b/g, 's')
     .replaceAll(/\.\d{3}Z/g, 'Z')
     .replaceAll(/ is kept in \S+;/g, ' is kept;')
 }
@@ -46,6 +46,7 @@ const sections: readonly { readonly opens: RegExp; readonly shows: number }[] = 
   { opens: /^Approved by the run's hash /, shows: 4 },
   { opens: /^Tie-out of /, shows: 1 },
   { opens: / differences want a person/, shows: 3 },
+  { opens: /^\(1\) the distributor's invoice /, shows: 8 },
   { opens: /, our cost /, shows: 40 },
   { opens: /^Done in /, shows: 1 },
 ]

@@ -2,7 +2,7 @@ import { formatMonth } from '../domain/period.ts'
 import type { ClassAmount, Finding, InvoiceTieOut, PeriodTieOut, Verdict } from '../reconciliation/tie-out.ts'
 import { varianceClassWords } from '../reconciliation/variance-class.ts'
 import { absoluteDecimal, compareDecimals, decimal } from '../money/decimal.ts'
-import { renderTable, shorten } from './table.ts'
+import { renderTable } from './table.ts'
 
 const verdicts: Readonly<Record<Verdict, string>> = {
   'ties-out': 'ties out',
@@ -98,13 +98,17 @@ function renderCurrency(tieOut: PeriodTieOut, invoices: readonly InvoiceTieOut[]
   ]
   const columns = [
     { title: `${currency}, our cost` },
-    ...own.map(({ invoice }) => ({ title: columnTitle(invoice), ...right })),
+    ...own.map((_, index) => ({ title: `(${String(index + 1)})`, ...right })),
     { title: own.length > 0 ? 'together' : `${String(all.length)} invoices together`, ...right },
   ]
-  return renderTable(columns, [...rows, totals, unexplained])
+  const legend = own.map(({ invoice }, index) => `(${String(index + 1)}) the distributor's invoice ${nameOf(invoice)}`)
+  return [...legend, ...(legend.length === 0 ? [] : ['']), renderTable(columns, [...rows, totals, unexplained])].join(
+    '\n',
+  )
 }
 
-function columnTitle(invoice: InvoiceTieOut): string {
-  const name = invoice.number ?? invoice.partnerName
-  return `${invoice.invoiceDate}${name === undefined ? '' : ` ${shorten(name, 24)}`}${invoice.treatment === 'credited' ? ' credited' : ''}`
+function nameOf({ invoiceDate, number, partnerName, treatment }: InvoiceTieOut): string {
+  const name = number ?? partnerName
+  const credited = treatment === 'credited' ? ', credited: taken back by the distributor' : ''
+  return `of ${invoiceDate}${name === undefined ? '' : `, ${name}`}${credited}`
 }

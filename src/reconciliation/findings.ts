@@ -63,7 +63,7 @@ function commonOf(
     companyId: named?.companyId,
     subscriptionId: same(charges.map((charge) => charge.subscriptionId)),
     productId,
-    productName: same(charges.map((charge) => charge.productName)),
+    productName: namesOf(charges),
     servicePeriod: servicePeriodOf(charges),
     currency,
     revenue: revenueOf(compared),
@@ -71,6 +71,12 @@ function commonOf(
     evidence: { chargeIds: charges.map(({ chargeId }) => chargeId), invoiceLines: lineRefsOf(supplies) },
     caveats: [...caveatsOf(compared, productId, isReadWhole, lookups)].sort(),
   }
+}
+
+/** A subscription that changed its product inside the period is named by both. */
+function namesOf(charges: readonly Charge[]): string | undefined {
+  const names = new Set(charges.flatMap(({ productName }) => productName ?? []))
+  return names.size === 0 ? undefined : [...names].sort().join(' and ')
 }
 
 function same<T>(values: readonly (T | undefined)[]): T | undefined {

@@ -12,13 +12,16 @@ import type { AppContext } from '../context.ts'
 import { loadRunEvidence } from './load-run-evidence.ts'
 import { openStoredRun } from './open-stored-run.ts'
 
+/** `unknown`: something that the basis looks at is not known (yet), such as what the distributor charges. */
+export type LinesByBasis = ReadonlyMap<QuantityBasis, readonly InvoiceLine[] | 'unknown'>
+
 /** One billing line of a run as each quantity basis would bill it, from the run's own evidence and config. */
 export async function explainBases(
   context: AppContext,
   adapters: AdapterRegistry,
   run: Run,
   which: { readonly clientId: string; readonly billingLineId: string },
-): Promise<ReadonlyMap<QuantityBasis, readonly InvoiceLine[]>> {
+): Promise<LinesByBasis> {
   const { database, organization } = context
   const stored = await withOrganization(database, organization.id, (tx) =>
     readBillingConfigVersion(tx, run.configVersion),
@@ -37,7 +40,9 @@ export async function explainBases(
     const { invoice } = prepareClientInvoice(runContext, { ...supply, billed })
     lines.set(basis, invoice?.lines.filter(({ billingLineId }) => billingLineId === which.billingLineId) ?? [])
   }
-  return lines
+  const reasons = [...lines.values()].flat().flatMap((line) => line.reasons.byBasis)
+  const unknown = new Set(reasons.flatMap(({ basis, amount }) => (amount === 'unknown' ? [basis] : [])))
+  return new Map([...lines].map(([basis, own]) => [basis, unknown.has(basis) ? 'unknown' : own]))
 }
 
 function withBasis(

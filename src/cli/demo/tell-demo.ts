@@ -1,5 +1,6 @@
 import type { SimulatedMsp } from '../../../emulators/simulated-msp/types.ts'
 import type { ApprovedPosted } from '../../app/posting/post-approved.ts'
+import type { LinesByBasis } from '../../app/run/explain-bases.ts'
 import type { SyncResult } from '../../app/sync/sync-source.ts'
 import { explainLine } from '../../billing/explain.ts'
 import type { Anomaly } from '../../domain/anomaly.ts'
@@ -33,11 +34,7 @@ export function tellRun(run: Run, invoices: readonly RunInvoice[], anomalies: re
 }
 
 /** One invoice in full, and one of its lines as each basis would bill it. */
-export function tellBases(
-  invoice: Invoice,
-  row: RunInvoice,
-  bases: ReadonlyMap<QuantityBasis, readonly InvoiceLine[]>,
-): string {
+export function tellBases(invoice: Invoice, row: RunInvoice, bases: LinesByBasis): string {
   const parts = [...bases].map(([basis, lines]) => tellBasis(basis, lines, invoice.currency))
   return [
     `\n${'═'.repeat(60)}`,
@@ -49,7 +46,8 @@ export function tellBases(
   ].join('\n\n')
 }
 
-function tellBasis(basis: QuantityBasis, lines: readonly InvoiceLine[], currency: string): string {
+function tellBasis(basis: QuantityBasis, lines: readonly InvoiceLine[] | 'unknown', currency: string): string {
+  if (lines === 'unknown') return `  ${basis}: not known before the distributor's invoice is here`
   const total = formatDecimal(sumDecimals(lines.map(({ amount }) => decimal(amount))))
   const explained = lines.flatMap((line) => {
     const { sentence, rows } = explainLine(line, currency)
