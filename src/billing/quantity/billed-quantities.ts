@@ -63,7 +63,9 @@ export function billedQuantities(input: BilledInput): Courses {
 function chargedCourses(holdings: readonly Holding[], input: BilledInput): Courses {
   const [first] = holdings
   if (first === undefined) return { courses: [], refusals: [] }
-  const charged = input.chargesOf(first.timeline).flatMap((charge) => chargedDays(charge, input.period) ?? [])
+  const charged = withoutFree(input.chargesOf(first.timeline)).flatMap(
+    (charge) => chargedDays(charge, input.period) ?? [],
+  )
   if (charged.length === 0) return { courses: [], refusals: [unknownQuantity(first)] }
   const courses: Course[] = []
   const refusals: Refusal[] = []
@@ -80,6 +82,12 @@ function chargedCourses(holdings: readonly Holding[], input: BilledInput): Cours
     }
   }
   return refusals.length > 0 ? { courses: [], refusals } : { courses, refusals }
+}
+
+/** A free line beside one that costs (a promotion, a trial's remainder) repeats its units, and adds none. */
+function withoutFree(charges: readonly Charge[]): readonly Charge[] {
+  const isFree = ({ cost }: Charge): boolean => cost !== 'unknown' && cost.units === 0n
+  return charges.every(isFree) ? charges : charges.filter((charge) => !isFree(charge))
 }
 
 function unknownQuantity(holding: Holding): Refusal {

@@ -88,6 +88,16 @@ describe('as billed', () => {
     ])
   })
 
+  test('a free line beside the one that costs repeats its seats and adds none; free lines alone are what is held', () => {
+    const free = charge('2', '0.00', { subscriptionId: 's-1', quantity: decimal('17') })
+    expectLines(invoiceOf({ basis: 'as-billed', timelines: [held('16')], charges: [charged, free] }), [
+      { quantity: 17, amount: '510.00' },
+    ])
+    expectLines(invoiceOf({ basis: 'as-billed', timelines: [held('16')], charges: [free] }), [
+      { quantity: 17, amount: '510.00' },
+    ])
+  })
+
   test('is unknown while there is no charge, and what was charged for another month does not count', () => {
     const september = { ...charged, servicePeriod: { start: '2026-09-01', end: '2026-10-01' } }
     expect(codes({ basis: 'as-billed', timelines: [held('17')] })).toContain('unknown-quantity')

@@ -103,6 +103,7 @@ function closing(seconds: number, directory: string): string {
     `  npx seatledger --data ${place} explain --client bear-creek-winery`,
     `  npx seatledger --data ${place} config export`,
     `  npx seatledger --data ${place} reconcile 2026-10`,
+    `  npx seatledger --data ${place} decide 2026-10`,
     'With your own keys:',
     '  npx seatledger init --name "My MSP"',
     '  npx seatledger connect pax8',
