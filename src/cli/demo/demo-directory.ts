@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -72,11 +73,17 @@ async function writeState(path: string, options: DemoOptions, stage: Stage): Pro
   await rename(join(path, unfinishedFile), join(path, stateFile))
 }
 
+/** Each thing is moved aside first: a demo that is killed while it deletes leaves no half of a database in its place. */
 async function emptyBut(path: string, kept: string): Promise<void> {
   for (const name of await readdir(path)) {
-    if (name !== kept) await rm(join(path, name), { recursive: true, force: true })
+    if (name === kept) continue
+    const aside = name.startsWith(asidePrefix) ? name : `${asidePrefix}${randomUUID()}`
+    if (aside !== name) await rename(join(path, name), join(path, aside))
+    await rm(join(path, aside), { recursive: true, force: true })
   }
 }
+
+const asidePrefix = 'removed-'
 
 function sameOptions(a: DemoOptions, b: DemoOptions): boolean {
   return a.clients === b.clients && a.months === b.months && a.seed === b.seed
