@@ -70,6 +70,17 @@ export async function withdrawDecision(
   return rows.length === 1
 }
 
+/** Those of some decisions that are in force; they stay so until the transaction ends. */
+export async function lockDecisionsInForce(
+  transaction: Transaction,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from tie_out_decision where id = any(${ids}::uuid[]) and withdrawn_at is null
+    order by id for update`.execute(transaction)
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** All decisions that are in force, oldest first. A finding that touches two months is decided once. */
 export async function decisionsInForce(transaction: Transaction): Promise<readonly StoredDecision[]> {
   const { rows } = await sql<DecisionRow>`

@@ -123,6 +123,13 @@ test('a month is closed once each difference is decided, and then nothing of it 
   await succeed('decide', '2026-04', '--withdraw', id, '--why', 'wrong amount')
   expect((await undecided()).map(({ cost }) => cost)).toEqual(['7.00'])
   await succeed(...carry)
+  // An invoice that was approved with it is not posted once it is taken back, nor in its old form once it is decided anew.
+  const may = dryRunSchema.parse(JSON.parse(await succeed('run', '2026-05', '--json')))
+  await succeed('approve', '--hash', may.run.sha256.slice(0, 16))
+  await succeed('decide', '2026-04', '--withdraw', id, '--why', 'on second thought')
+  await succeed(...carry)
+  const stale = await run('post', '2026-05')
+  expect([stale.exit, stale.err]).toEqual([3, expect.stringContaining('carried from a tie-out that was taken back')])
   await succeed('close', '2026-04', '--note', 'April')
 
   for (const args of [

@@ -8,12 +8,19 @@ import { revenueOfGroup } from '../../reconciliation/decisions/revenue-of-group.
 import type { Finding } from '../../reconciliation/tie-out.ts'
 import type { VarianceClass } from '../../reconciliation/variance-class.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
-import { saveDecision, withdrawDecision, type NewDecision, type StoredDecision } from '../../store/decisions.ts'
+import { billedCarriedIds } from '../../store/carried-lines.ts'
+import {
+  lockDecisionsInForce,
+  saveDecision,
+  withdrawDecision,
+  type NewDecision,
+  type StoredDecision,
+} from '../../store/decisions.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { requireBillingConfig } from '../run/require-billing-config.ts'
 import { carriedShares, type CarryRequest } from './carried-shares.ts'
-import { writeCarriedLines } from './carried-text.ts'
+import { readCarriedLines, writeCarriedLines } from './carried-text.ts'
 import { DecisionRefused } from './close-failures.ts'
 import { requireOpenMonth } from './require-open-month.ts'
 import { findingId, showMonth } from './show-month.ts'
@@ -55,7 +62,11 @@ export async function decideFindings(
     const config = await configOf(tx, request.period)
     const made: DecisionMade[] = []
     for (const finding of chosen) {
-      await replaceStale(tx, finding, { at: database.clock.now(), by: actor, reason: 'the amount has changed since' })
+      await replaceStale(tx, finding, request, {
+        at: database.clock.now(),
+        by: actor,
+        reason: 'the amount has changed since',
+      })
       const id = randomUUID()
       const carried = bringsALine.has(request.kind)
         ? carriedShares(finding.finding, request.carry, { ...request, config, id, revenue: revenueOf(finding) })
@@ -76,10 +87,19 @@ async function configOf(tx: Transaction, period: Period): Promise<BillingConfig>
 /** A decision made on another amount is taken back by the one that takes its place. */
 async function replaceStale(
   tx: Transaction,
-  { state, decision }: StatedFinding<StoredDecision>,
+  { key, state, decision }: StatedFinding<StoredDecision>,
+  request: DecisionRequest,
   withdrawn: Parameters<typeof withdrawDecision>[2],
 ): Promise<void> {
-  if (state === 'changed' && decision !== undefined) await withdrawDecision(tx, decision.id, withdrawn)
+  if (state !== 'changed' || decision === undefined) return
+  await lockDecisionsInForce(tx, [decision.id])
+  const billed = await billedCarriedIds(tx, decision.carried === undefined ? [] : readCarriedLines(decision.carried))
+  if (billed.size > 0 && bringsALine.has(request.kind) && request.carry.amount === undefined) {
+    throw new DecisionRefused(
+      `${findingId(key)} was decided before, on ${decision.cost} ${decision.currency}, and what that carried is on a client invoice. Say what is still to be billed beyond it: --amount 12.34`,
+    )
+  }
+  await withdrawDecision(tx, decision.id, withdrawn)
 }
 
 function chooseFindings(

@@ -1,6 +1,6 @@
 import type { Period } from '../../domain/period.ts'
 import { withOrganization } from '../../store/database.ts'
-import { decisionsInForce, withdrawDecision, type StoredDecision } from '../../store/decisions.ts'
+import { decisionsInForce, lockDecisionsInForce, withdrawDecision, type StoredDecision } from '../../store/decisions.ts'
 import { billedCarriedIds } from '../../store/carried-lines.ts'
 import type { AppContext } from '../context.ts'
 import { readCarriedLines } from './carried-text.ts'
@@ -29,6 +29,8 @@ export async function withdrawFinding(
     if (only === undefined || matches.length > 1 || id.length < 4) {
       throw new DecisionRefused(`"${id}" names ${matches.length > 1 ? 'several decisions' : 'no decision in force'}.`)
     }
+    // Locked first: a posting that begins now waits, and one that began is seen.
+    await lockDecisionsInForce(tx, [only.id])
     const billed = await billedCarriedIds(tx, only.carried === undefined ? [] : readCarriedLines(only.carried))
     if (billed.size > 0) {
       throw new DecisionRefused(

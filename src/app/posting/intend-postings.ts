@@ -10,6 +10,7 @@ import type { AppContext } from '../context.ts'
 import { isRunFor, runsThatCount } from '../find-run.ts'
 import { postingReference } from './posting-reference.ts'
 import { RunSuperseded } from './posting-failures.ts'
+import { requireCarriedOnce } from './require-carried-once.ts'
 
 export interface Intended {
   /** Intents of an earlier run of which nothing was sent, and whose invoice is no longer this: taken back. */
@@ -27,6 +28,7 @@ export interface Intended {
  * and their hash, in one transaction and before anything is sent. Of each client the newest run that was made for it
  * counts, so that running some clients again holds up none of the others. An approval given in an earlier run counts
  * where the invoice is the same to the byte.
+ * @throws {CarriedLineGone}
  * @throws {RunSuperseded} when nothing of the named run counts any more: the newer one is to be reviewed.
  */
 export async function intendPostings(context: AppContext, run: Run): Promise<Intended> {
@@ -45,6 +47,7 @@ export async function intendPostings(context: AppContext, run: Run): Promise<Int
       const approval = approvals.get(approvalKey({ clientId: row.clientId, invoiceSha256: row.sha256 ?? '' }))
       return (approval === undefined ? undefined : newPosting(organization.id, run, row, approval)) ?? []
     })
+    await requireCarriedOnce(tx, run.period.start, postings)
     const withdrawn = await withdrawIntents(tx, {
       periodStart: run.period.start,
       clientIds: rows.map(({ clientId }) => clientId),

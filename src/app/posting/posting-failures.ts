@@ -13,6 +13,18 @@ export class RunSuperseded extends Failure {
   }
 }
 
+/** An approved invoice holds a carried amount that was taken back, or that another month's invoice has by now. */
+export class CarriedLineGone extends Failure {
+  override readonly code = 'posting.carried-line-gone'
+
+  constructor(clientId: string, month: string) {
+    super(
+      `The approved invoice of ${clientId} for ${month} holds an amount carried from a tie-out that was taken back, or is on another month's invoice by now. ` +
+        `Nothing was posted. Prepare the month again (\`seatledger run ${month} --client ${clientId}\`), review and approve it, and post.`,
+    )
+  }
+}
+
 /** The connection to one ledger company cannot be used; its postings wait, others go on. */
 export class PostingStopped extends Failure {
   override readonly code = 'posting.stopped'
