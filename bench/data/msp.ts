@@ -1,3 +1,4 @@
+import { centsText, percentOfCents } from './cents-text.ts'
 import type { SubscriptionState } from '../../src/domain/subscription.ts'
 import { decimal } from '../../src/money/decimal.ts'
 import { money } from '../../src/money/money.ts'
@@ -40,7 +41,7 @@ export const products: readonly GeneratedProduct[] = Array.from({ length: produc
     itemId: `item-${String(index)}`,
     name: `Cloud product ${String(index)}`,
     unitCost: centsText(cents),
-    listPrice: centsText(Math.round(cents * 1.25)),
+    listPrice: centsText(percentOfCents(cents, 125)),
   }
 })
 
@@ -57,7 +58,7 @@ export function clientAt(index: number, linesPerClient: number): GeneratedClient
     const product = products[(firstProduct + line) % productCount] ?? missing()
     const quantity = 2 + pick(60)
     const cost = product.unitCost
-    const dearer = pick(4) === 0 ? centsText(Math.round(Number(cost) * 103)) : cost
+    const dearer = pick(4) === 0 ? centsText(percentOfCents(Number(cost.replace('.', '')), 103)) : cost
     const steps = [
       { from: `2026-0${String(1 + pick(8))}-15`, quantity, unitCost: cost },
       ...(dearer === cost ? [] : [{ from: '2026-10-01', quantity, unitCost: dearer }]),
@@ -111,11 +112,6 @@ export function stateAfter(
     billingStart: started,
     createdDate: started,
   }
-}
-
-/** Only for making data up: the product's own arithmetic is exact. */
-function centsText(cents: number): string {
-  return (cents / 100).toFixed(2)
 }
 
 function missing(): never {

@@ -1,3 +1,4 @@
+import { centsText } from './cents-text.ts'
 import type { Charge } from '../../src/domain/distributor-invoice.ts'
 import type { Invoice, InvoiceLine } from '../../src/domain/invoice.ts'
 import { billingMonth } from '../../src/domain/period.ts'
@@ -157,10 +158,4 @@ function productOf(index: number): (typeof products)[number] {
   const product = products[index % products.length]
   if (product === undefined) throw new Error('The generated catalog is empty.')
   return product
-}
-
-/** Whole cents as an amount: 1250 is `12.50`. */
-function centsText(cents: number): string {
-  const digits = String(cents).padStart(3, '0')
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`
 }
