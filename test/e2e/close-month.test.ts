@@ -1,96 +1,19 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
-import { createQuickBooksOnlineEmulator } from '../../emulators/quickbooks-online/server.ts'
-import { smallHeader, smallMapping, smallRow } from '../../src/sources/file/fixtures/charges-file.ts'
-import { createManualClock } from '../../src/support/clock.ts'
-import { openCliHome, type CliHome } from '../helpers/cli-home.ts'
-import { connectQuickBooks } from '../helpers/connect-quickbooks.ts'
-import type { CliOutcome } from '../helpers/fake-cli.ts'
+import { openLateChargeScene, type LateChargeScene } from '../helpers/late-charge-scene.ts'
 
-const realm = '9130350000000044'
-const clock = createManualClock(new Date('2026-05-05T09:00:00Z'))
-const emulator = createQuickBooksOnlineEmulator({ clock, settings: { limits: 'off' } })
-const company = emulator.company(realm)
-let home: CliHome
-let closeEmulator: () => Promise<void>
-
-const run = (...args: readonly string[]): Promise<CliOutcome> => home.run(args, { clock })
-
-async function succeed(...args: readonly string[]): Promise<string> {
-  const { exit, out, err } = await run(...args)
-  expect(exit === 0 ? '' : `${args.join(' ')}: ${err}`).toBe('')
-  return out
-}
-
-const monthSchema = z.object({
-  obstacles: z.array(z.object({ obstacle: z.string() })),
-  differences: z.array(z.object({ id: z.string(), state: z.string(), class: z.string(), cost: z.string() })),
-})
-
-async function undecided(): Promise<readonly z.infer<typeof monthSchema>['differences'][number][]> {
-  const { out } = await run('decide', '2026-04', '--json')
-  return monthSchema.parse(JSON.parse(out)).differences.filter(({ state }) => state === 'open')
-}
-
-const dryRunSchema = z.object({
-  run: z.object({ number: z.number(), sha256: z.string() }),
-  invoices: z.array(z.object({ clientId: z.string(), outcome: z.string(), total: z.string() })),
-})
-
-async function bill(month: string): Promise<z.infer<typeof dryRunSchema>> {
-  const dryRun = dryRunSchema.parse(JSON.parse(await succeed('run', month, '--json')))
-  await succeed('approve', '--hash', dryRun.run.sha256.slice(0, 16))
-  await succeed('post')
-  return dryRun
-}
-
-const mappingWithTotals = { ...smallMapping, columns: { ...smallMapping.columns, 'invoice.total': 'Invoice Total' } }
-
-/** Imports one invoice of the small distributor, which states its total on each row. */
-async function importInvoice(name: string, total: string, ...rows: readonly string[]): Promise<void> {
-  const mapping = join(home.directory, 'small.json')
-  await writeFile(mapping, JSON.stringify(mappingWithTotals))
-  const path = join(home.directory, name)
-  await writeFile(path, `${[`${smallHeader},Invoice Total`, ...rows.map((row) => `${row},${total}`)].join('\n')}\n`)
-  await succeed('import', 'charges', path, '--map', mapping, '--connection', 'small', '--yes')
-}
+let scene: LateChargeScene
 
 beforeAll(async () => {
-  home = await openCliHome({ timeZone: 'UTC' })
-  company.setPreferences({ customTransactionNumbers: true })
-  const listening = await emulator.listen()
-  closeEmulator = listening.close
-  await connectQuickBooks((args, options) => home.run(args, { clock, ...options }), { url: listening.url, realm })
-  for (const name of ['C1', 'C2']) company.addCustomer({ DisplayName: name })
-  company.addItem({ Name: 'Charges from small' })
-  await succeed('sync')
-  // April's distributor invoice: 20.00 for C1, 30.00 for C2; billed at 20 % more.
-  await importInvoice(
-    'april.csv',
-    '50.00',
-    smallRow(),
-    smallRow({ Customer: 'C2', Line: '2', Qty: '3', Amount: '30.00' }),
-  )
-  const config = join(home.directory, 'billing.yaml')
-  await writeFile(config, await succeed('config', 'suggest'))
-  await succeed('config', 'apply', config, '--effective', '2026-04-01')
-  const april = await bill('2026-04')
-  expect(april.invoices.map(({ total }) => total).sort()).toEqual(['24.00', '36.00'])
-  // A week later another invoice for April turns up: 7.00 for C1 that nobody was invoiced for.
-  clock.advanceTo(new Date('2026-05-12T09:00:00Z'))
-  const late = { Invoice: 'I2', Date: '2026-04-20', Qty: '1', Price: '7.00', Amount: '7.00' }
-  await importInvoice('late.csv', '7.00', smallRow(late))
+  scene = await openLateChargeScene()
 }, 120_000)
 
-afterAll(async () => {
-  await closeEmulator()
-  await home.close()
-})
+afterAll(() => scene.close())
 
 test('a month is closed once each difference is decided, and then nothing of it changes until it is opened again', async () => {
+  const { run, succeed, undecided, dryRun, approve, bill, home, clock } = scene
   const [missed, ...others] = await undecided()
   expect([missed?.class, missed?.cost, others]).toEqual(['bought-not-billed', '7.00', []])
   const id = missed?.id ?? ''
@@ -124,8 +47,7 @@ test('a month is closed once each difference is decided, and then nothing of it 
   expect((await undecided()).map(({ cost }) => cost)).toEqual(['7.00'])
   await succeed(...carry)
   // An invoice that was approved with it is not posted once it is taken back, nor in its old form once it is decided anew.
-  const may = dryRunSchema.parse(JSON.parse(await succeed('run', '2026-05', '--json')))
-  await succeed('approve', '--hash', may.run.sha256.slice(0, 16))
+  await approve('2026-05')
   await succeed('decide', '2026-04', '--withdraw', id, '--why', 'on second thought')
   await succeed(...carry)
   const stale = await run('post', '2026-05')
@@ -154,7 +76,7 @@ test('a month is closed once each difference is decided, and then nothing of it 
     ['nothing-to-bill', '0'],
   ])
   clock.advanceTo(new Date('2026-06-05T09:00:00Z'))
-  const june = dryRunSchema.parse(JSON.parse(await succeed('run', '2026-06', '--json')))
+  const june = await dryRun('2026-06')
   expect(june.invoices.map(({ outcome }) => outcome)).toEqual(['nothing-to-bill', 'nothing-to-bill'])
 
   const reason = await run('reopen', '2026-04')
