@@ -41,6 +41,24 @@ export interface LedgerGateway {
     documentIds: readonly string[],
     signal: AbortSignal,
   ): Promise<readonly PostedDocument[]>
+
+  /**
+   * Takes a document back: it stays, number and all, and counts nothing. Absent where the ledger has no such thing.
+   * Sending the same request under the same id again is safe.
+   * @throws {PostingRejected} when the ledger does not void it: it was changed since, something is applied to it, or its
+   *   period is closed.
+   * @throws {PostingOutcomeUnknown} when it may or may not be void: read it back before anything else.
+   */
+  readonly voidDocument?: (request: VoidRequest, signal: AbortSignal) => Promise<PostedDocument>
+}
+
+export interface VoidRequest {
+  readonly documentKind: PostedDocument['documentKind']
+  readonly documentId: string
+  /** The version that was looked at: a document that somebody changed since is not voided. */
+  readonly version: string
+  /** The ledger's idempotency id, stored before the first send. */
+  readonly requestId: string
 }
 
 /** A document as it is now, or that it was deleted. */

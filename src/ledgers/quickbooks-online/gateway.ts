@@ -7,6 +7,7 @@ import { findDocuments, readDocument, readDocuments } from './find.ts'
 import { post } from './post.ts'
 import { readPrepared } from './read-prepared.ts'
 import type { QuickBooksOnlineSettings } from './settings.ts'
+import { voidDocument } from './void.ts'
 
 /** The verbs of the port on one QuickBooks Online company. */
 export function createQuickBooksOnlineGateway(settings: QuickBooksOnlineSettings, tools: LedgerTools): LedgerGateway {
@@ -20,5 +21,6 @@ export function createQuickBooksOnlineGateway(settings: QuickBooksOnlineSettings
     read: (documentId, signal) => readDocument(client, documentId, signal),
     changesSince: (since, signal) => changesSince(client, since, tools, signal),
     readMany: (documentKind, documentIds, signal) => readDocuments(client, documentKind, documentIds, signal),
+    voidDocument: (request, signal) => voidDocument(client, request, signal),
   }
 }
