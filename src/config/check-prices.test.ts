@@ -32,6 +32,10 @@ describe('prices that are refused, each at its place', () => {
     ['price: { listLessPercent: 100.5 }', '4 house.price.listLessPercent: must not be above 100'],
     ['price: { markupAmount: -1 }', '4 house.price.markupAmount: must not be negative'],
     ['price: { marginPercent: 20, markupPercent: 20 }', '4 house.price.marginPercent: does not belong here'],
+    ['price: 22.00', '4 house.price: must be cost, list, { markupPercent: 20 }'],
+    ['price: { fixed: 22.00 }', '4 house.price: must be cost, list, { markupPercent: 20 }'],
+    ['price: { tiers: volume, steps: [{ price: 5 }] }', '4 house.price.steps[0].unitPrice: is missing'],
+    ['discounts: [10%]', '4 house.discounts[0]: must be { percent: 10 } or { amount: 5.00 }'],
     ['price: { tiers: volume, steps: [] }', '4 house.price.steps: must have at least one tier'],
     ['price: { tiers: stepped, steps: [{ unitPrice: 1 }] }', '4 house.price.tiers: must be one of volume, graduated'],
     [

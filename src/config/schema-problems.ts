@@ -59,7 +59,10 @@ function issueProblems(issue: z.core.$ZodIssue, path: readonly PropertyKey[], pl
     return issue.keys.map((key) => problemAt(place, [...path, key], unknownKeyMessage(key, place.knownKeys)))
   }
   if (issue.code === 'invalid_union') {
-    return problemsOf(nearestBranch(issue.errors), path, place)
+    const nearest = nearestBranch(issue.errors)
+    const isStated = issue.message !== 'Invalid input'
+    if (isStated && isAnotherForm(nearest, place.knownKeys)) return [problemAt(place, path, issue.message)]
+    return problemsOf(nearest, path, place)
   }
   if (issue.code === 'invalid_type' && issue.input === undefined) {
     return [problemAt(place, path, missingMessage(issue))]
@@ -67,10 +70,27 @@ function issueProblems(issue: z.core.$ZodIssue, path: readonly PropertyKey[], pl
   return [problemAt(place, path, issue.message)]
 }
 
-/** Of several forms, the one that the text comes closest to: the right shape first, then the fewest things wrong. */
+/** Of several forms, the one that the text comes closest to: by its own keys first, then by the fewest things wrong. */
 function nearestBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
   const weigh = (issues: readonly z.core.$ZodIssue[]): number => issues.reduce((sum, issue) => sum + weight(issue), 0)
-  return [...branches].sort((a, b) => weigh(a) - weigh(b))[0] ?? []
+  const ownKeys = (issues: readonly z.core.$ZodIssue[]): number => weigh(issues.filter(isAboutOwnKeys))
+  return [...branches].sort((a, b) => ownKeys(a) - ownKeys(b) || weigh(a) - weigh(b))[0] ?? []
+}
+
+function isAboutOwnKeys(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'unrecognized_keys' ? issue.path.length === 0 : issue.path.length <= 1
+}
+
+/** Whether a text is none of the forms, rather than one of them with a mistake: then the forms are what helps. */
+function isAnotherForm(nearest: readonly z.core.$ZodIssue[], knownKeys: readonly string[]): boolean {
+  const isWrongKind = (issue: z.core.$ZodIssue): boolean =>
+    issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value')
+  const lacksOwnKey = nearest.some((issue) => isMissing(issue) && issue.path.length === 1)
+  return nearest.some(isWrongKind) || (lacksOwnKey && meantHere(nearest, knownKeys).length === 0)
+}
+
+function meantHere(issues: readonly z.core.$ZodIssue[], knownKeys: readonly string[]): string[] {
+  return issues.flatMap((issue) => meantKeys(issue, knownKeys))
 }
 
 function weight(issue: z.core.$ZodIssue): number {

@@ -57,8 +57,14 @@ function subscriptionProblems(one: SubscriptionText, defaults: ScenarioDefaults,
   let last = ''
   for (const [index, { from, notBefore, notAfter, quantity }] of one.changes.entries()) {
     const at = [...path, 'changes', index]
-    if (from <= last) problems.push({ path: [...at, 'from'], message: `must come after ${last}, the change before it` })
+    if (from < last) {
+      problems.push({ path: [...at, 'from'], message: `must not come before ${last}, the change before it` })
+    }
     last = from
+    if (quantity?.startsWith('+') === true) {
+      const message = 'is the quantity that holds from this day on, not what is added to it: write it without +'
+      problems.push({ path: [...at, 'quantity'], message })
+    }
     if (index === 0 && quantity === undefined) {
       problems.push({ path: at, message: 'needs quantity, as the first change; `unknown` is one' })
     }

@@ -43,7 +43,10 @@ const changeSchema = z.strictObject({
   unitCost: known.describe('What the distributor charges us a unit and billing term; left out: as before.').optional(),
   listPrice: known.describe("The distributor's list price; left out: as before.").optional(),
   currency: currency.describe("Of cost and list price; left out: as before, at first the house's.").optional(),
-  status: z.enum(statuses).optional(),
+  status: z
+    .enum(statuses)
+    .describe('`cancelled` and `converted` end it from this day on, unless `ends: false` stands beside.')
+    .optional(),
   ends: flag.describe('True: from this day on it does not run.').optional(),
   company,
   product,

@@ -35,7 +35,9 @@ function timelineOf(
   let last = firstState(text, defaults)
   for (const [index, change] of changes.entries()) {
     last = changed(last, change)
-    steps.push(stepOf(text.subscription, last, change, changes[index + 1]?.from))
+    const next = changes[index + 1]?.from
+    // A day is the finest there is: of several changes on one, what holds after the last of them counts for all of it.
+    if (next !== change.from) steps.push(stepOf(text.subscription, last, change, next))
   }
   return {
     connectionId: text.source ?? defaults.connectionId ?? '',
@@ -55,6 +57,7 @@ interface State {
   readonly listPrice: string
   readonly currency: string
   readonly status: TimelineStep['status']
+  readonly runs: boolean
   readonly company: string
   readonly product: string
   readonly billingTerm: TimelineStep['billingTerm']
@@ -68,6 +71,7 @@ function firstState(text: SubscriptionText, defaults: TimelineDefaults): State {
     listPrice: 'unknown',
     currency: defaults.currency,
     status: 'active',
+    runs: true,
     company: text.company ?? defaults.companyId ?? '',
     product: text.product ?? defaults.productId ?? '',
     billingTerm: text.billingTerm,
@@ -75,13 +79,16 @@ function firstState(text: SubscriptionText, defaults: TimelineDefaults): State {
   }
 }
 
+/** What is cancelled or converted to another subscription no longer runs, unless the change says that it does. */
 function changed(last: State, change: ChangeText): State {
+  const ends = change.ends ?? (change.status === 'cancelled' || change.status === 'converted')
   return {
     quantity: change.quantity ?? last.quantity,
     unitCost: change.unitCost ?? last.unitCost,
     listPrice: change.listPrice ?? last.listPrice,
     currency: change.currency ?? last.currency,
-    status: change.status ?? (change.ends === true ? 'cancelled' : last.status),
+    status: change.status ?? (ends ? 'cancelled' : last.runs ? last.status : 'active'),
+    runs: !ends,
     company: change.company ?? last.company,
     product: change.product ?? last.product,
     billingTerm: change.billingTerm ?? last.billingTerm,
@@ -92,13 +99,13 @@ function changed(last: State, change: ChangeText): State {
 function stepOf(
   subscription: string,
   state: State,
-  { from, ends, recorded, notBefore, notAfter }: ChangeText,
+  { from, recorded, notBefore, notAfter }: ChangeText,
   until: PlainDate | undefined,
 ): TimelineStep {
   return {
     from,
     until,
-    inForce: ends !== true,
+    inForce: state.runs,
     companyId: state.company,
     productId: state.product,
     productName: undefined,

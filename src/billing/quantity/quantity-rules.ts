@@ -10,6 +10,7 @@ import {
 } from '../../money/decimal.ts'
 import type { Course, Level } from '../portions/level.ts'
 import { priceKey, samePrice } from '../unit-price.ts'
+import { monthsOfCommitment } from './commitment.ts'
 import type { QuantityRuleName } from './quantity-rule-name.ts'
 import type { QuantitySettings } from './quantity-settings.ts'
 import { afterRule, lineRules, type LineRuleName } from './rule-arithmetic.ts'
@@ -24,17 +25,51 @@ export function ruleCourses(courses: readonly Course[], settings: QuantitySettin
   if (rules.length === 0) return []
   const levels = courses.flat()
   const made = new Map<string, Level[]>()
-  let most = zero
+  const seen = { all: zero, uncommitted: zero }
   let last: readonly Units[] = []
   for (const days of segmentsOf(levels, window)) {
     const held = unitsOn(levels, days.start)
     const units = held.length === 0 ? last.map((unit) => ({ ...unit, quantity: zero })) : held
-    const total = totalOf(units)
-    most = compareDecimals(total, most) > 0 ? total : most
+    const most = mostBy(levels, { day: days.start, total: totalOf(units), decreases: settings.decreases, seen })
     for (const change of applied(units, rules, { settings, most })) keep(made, change, days)
     if (held.length > 0) last = held
   }
   return [...made.values()]
+}
+
+/** The most that the period's days have shown so far, of all units and of those that no commitment holds. */
+interface Seen {
+  all: Decimal
+  uncommitted: Decimal
+}
+
+/**
+ * What leavers who are not credited keep billed on a day. `at-term-end` keeps only units without a commitment up to the
+ * period's end: a commitment holds its own to the day on which it ends, and no further.
+ */
+function mostBy(
+  levels: readonly Level[],
+  about: {
+    readonly day: PlainDate
+    readonly total: Decimal
+    readonly decreases: QuantitySettings['decreases']
+    readonly seen: Seen
+  },
+): Decimal {
+  const { day, total, decreases, seen } = about
+  seen.all = larger(seen.all, total)
+  if (decreases !== 'at-term-end') return seen.all
+  const isCommitted = ({ holding }: Level): boolean => monthsOfCommitment(holding.step.commitmentTerm) !== undefined
+  const committed = totalOf(
+    levels.filter((level) => level.days.start <= day && day < level.days.end && isCommitted(level)),
+  )
+  seen.uncommitted = larger(seen.uncommitted, subtractDecimals(total, committed))
+  const kept = addDecimals(seen.uncommitted, committed)
+  return compareDecimals(kept, seen.all) < 0 ? kept : seen.all
+}
+
+function larger(a: Decimal, b: Decimal): Decimal {
+  return compareDecimals(a, b) > 0 ? a : b
 }
 
 /** Units at one price on one day. */
@@ -108,7 +143,7 @@ function takenOff(units: readonly Units[], quantity: Decimal): Units[] {
   return taken
 }
 
-function totalOf(units: readonly Units[]): Decimal {
+function totalOf(units: readonly { readonly quantity: Decimal }[]): Decimal {
   return units.reduce((sum, { quantity }) => addDecimals(sum, quantity), zero)
 }
 
