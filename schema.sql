@@ -103,6 +103,28 @@ create table connection_health (
 alter table connection_health enable row level security;
 alter table connection_health force row level security;
 
+create table correction (
+  organization_id uuid not null,
+  id uuid not null,
+  posting_id uuid not null,
+  kind text not null,
+  requested_by text not null,
+  requested_at timestamp with time zone not null,
+  reason text not null,
+  document_version text not null,
+  request_id text not null,
+  state text not null,
+  outcome text,
+  settled_at timestamp with time zone,
+  constraint correction_kind_check CHECK ((kind = 'void'::text)),
+  constraint correction_organization_id_posting_id_fkey FOREIGN KEY (organization_id, posting_id) REFERENCES posting(organization_id, id),
+  constraint correction_organization_id_request_id_key UNIQUE (organization_id, request_id),
+  constraint correction_pkey PRIMARY KEY (organization_id, id),
+  constraint correction_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'done'::text, 'refused'::text])))
+);
+alter table correction enable row level security;
+alter table correction force row level security;
+
 create table document_number (
   organization_id uuid not null,
   ledger_connection_id text not null,
@@ -275,6 +297,7 @@ create table posting (
   intended_at timestamp with time zone not null,
   settled_at timestamp with time zone,
   differences text,
+  voided_at timestamp with time zone,
   constraint posting_document_kind_check CHECK ((document_kind = ANY (ARRAY['invoice'::text, 'credit-memo'::text]))),
   constraint posting_organization_id_approval_id_fkey FOREIGN KEY (organization_id, approval_id) REFERENCES approval(organization_id, id),
   constraint posting_organization_id_ledger_connection_id_client_id_peri_key UNIQUE (organization_id, ledger_connection_id, client_id, period_start, sequence),
@@ -525,6 +548,7 @@ alter table tie_out_decision enable row level security;
 alter table tie_out_decision force row level security;
 
 CREATE INDEX charge_by_invoice_date ON public.charge USING btree (organization_id, connection_id, invoice_date);
+CREATE UNIQUE INDEX correction_of_posting ON public.correction USING btree (organization_id, posting_id) WHERE (state <> 'refused'::text);
 CREATE INDEX job_schedule_due ON public.job_schedule USING btree (next_due_at);
 CREATE INDEX ledger_reading_newest ON public.ledger_reading USING btree (organization_id, connection_id, id DESC);
 CREATE UNIQUE INDEX month_closing_in_force ON public.month_closing USING btree (organization_id, period_start) WHERE (reopened_at IS NULL);
@@ -552,6 +576,9 @@ create policy connection_isolation on connection as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy connection_health_isolation on connection_health as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy correction_isolation on correction as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy document_number_isolation on document_number as permissive for all

@@ -91,6 +91,8 @@ export interface ClientSupply {
   readonly earlierCharges?: readonly Charge[]
   /** What earlier months billed, for as far back as it is known: the invoices' totals alone. */
   readonly earlierTotals?: readonly BilledTotal[]
+  /** The sequence of the invoice in its period; left out: 0. It is more where an earlier one was posted and voided. */
+  readonly sequence?: number
 }
 
 /** The whole of a run at once, for callers that hold everything in memory. */

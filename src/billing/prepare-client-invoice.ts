@@ -40,7 +40,7 @@ export function prepareClientInvoice(run: RunContext, supply: ClientSupply): Cli
   }
   const view = workOut({ run, client, previous }, supply)
   const anomalies = sortAnomalies(clientChecks.flatMap((check) => check(view)))
-  const invoice = view.invoiceLines.length === 0 ? undefined : invoiceOf(view)
+  const invoice = view.invoiceLines.length === 0 ? undefined : invoiceOf(view, supply.sequence ?? 0)
   return { ...about, outcome: outcomeOf(run, invoice, anomalies), invoice, anomalies }
 }
 
@@ -75,7 +75,7 @@ function totalOf(lines: readonly InvoiceLine[], { currency }: ClientBillingConfi
   return lines.reduce((sum, line) => addDecimals(sum, decimal(line.amount)), nothing)
 }
 
-function invoiceOf(view: ClientView): Invoice {
+function invoiceOf(view: ClientView, sequence: number): Invoice {
   const { run, client, invoiceLines, total } = view
   const tax = invoiceTax(view)
   return {
@@ -84,7 +84,7 @@ function invoiceOf(view: ClientView): Invoice {
     ledgerConnectionId: client.ledger.connectionId,
     ledgerCustomerId: client.ledger.customerId ?? '',
     billingPeriod: run.input.billingPeriod,
-    sequence: 0,
+    sequence,
     kind: total.units < 0n ? 'credit-memo' : 'invoice',
     currency: client.currency,
     invoiceDate: run.input.invoiceDate,

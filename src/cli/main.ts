@@ -8,6 +8,7 @@ import { registerDecide } from './commands/decide.ts'
 import { registerDisconnect } from './commands/disconnect.ts'
 import { registerDemo } from './commands/demo.ts'
 import { registerDoctor } from './commands/doctor.ts'
+import { registerCorrect } from './commands/correct.ts'
 import { registerDrift } from './commands/drift.ts'
 import { registerEvaluate } from './commands/evaluate.ts'
 import { registerDiff } from './commands/diff.ts'
@@ -44,6 +45,7 @@ const commands: readonly RegisterCommand[] = [
   registerApprove,
   registerPost,
   registerDrift,
+  registerCorrect,
   registerReconcile,
   registerDecide,
   registerClose,

@@ -33,7 +33,7 @@ interface Row {
 const atATime = 200
 
 /**
- * What every posting bills, rejected ones left out. A document says mostly why each line is what it is; that is dropped
+ * What every posting bills, rejected and voided ones left out. A document says mostly why each line is what it is; that is dropped
  * as soon as it is read, so that years of invoices fit in memory.
  */
 export async function listBilledPostings(transaction: Transaction): Promise<readonly BilledPosting[]> {
@@ -43,7 +43,9 @@ export async function listBilledPostings(transaction: Transaction): Promise<read
     const { rows } = await sql<Row>`
       select id, client_id as "clientId", period_start as "periodStart", period_end as "periodEnd", state,
         document_id as "documentId", document_number as "documentNumber", invoice
-      from posting where state <> 'rejected' and id > ${after} order by id limit ${atATime}`.execute(transaction)
+      from posting where state <> 'rejected' and voided_at is null and id > ${after} order by id limit ${atATime}`.execute(
+      transaction,
+    )
     for (const row of rows) found.push(toBilled(row))
     const last = rows.at(-1)
     if (last === undefined || rows.length < atATime) return found

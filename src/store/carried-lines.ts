@@ -11,7 +11,11 @@ export async function billedCarriedIds(
   intendedUntil?: Date,
 ): Promise<ReadonlyMap<string, BilledOn>> {
   if (lines.length === 0) return new Map()
-  const begun = intendedUntil === undefined ? sql`true` : sql`posting.intended_at <= ${intendedUntil}`
+  const begun =
+    intendedUntil === undefined
+      ? sql`posting.voided_at is null`
+      : sql`posting.intended_at <= ${intendedUntil}
+      and (posting.voided_at is null or posting.voided_at > ${intendedUntil})`
   const { rows } = await sql<BilledOn & { readonly carriedId: string }>`
     select carried.id as "carriedId", posting.period_start as "periodStart", posting.sequence
     from unnest(${lines.map(({ carriedId }) => carriedId)}::text[], ${lines.map(({ clientId }) => clientId)}::text[])

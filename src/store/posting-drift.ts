@@ -26,7 +26,7 @@ export async function listWatchedPostings(
     select id, client_id as "clientId", period_start as "periodStart", document_kind as "documentKind",
       document_id as "documentId", document_number as "documentNumber", document, settled_at as "settledAt"
     from posting
-    where ledger_connection_id = ${ledgerConnectionId} and state = 'posted' and document_id is not null
+    where ledger_connection_id = ${ledgerConnectionId} and state = 'posted' and voided_at is null and document_id is not null
       and document is not null and ${which}
     order by period_start, client_id, sequence`.execute(transaction)
   return rows
@@ -99,7 +99,7 @@ export async function listDrift(
       select distinct on (posting_id) posting_id as "postingId", kind, version, posting_drift.differences, found_at as "foundAt",
         ledger_connection_id as "ledgerConnectionId", client_id as "clientId", period_start as "periodStart",
         document_number as "documentNumber"
-      from posting_drift join posting on posting.id = posting_drift.posting_id
+      from posting_drift join posting on posting.id = posting_drift.posting_id and posting.voided_at is null
       order by posting_id, found_at desc, version desc
     ) as newest
     where ${kinds} order by "foundAt" desc, "clientId" limit ${filter.limit}`.execute(transaction)

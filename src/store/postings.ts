@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Period } from '../domain/period.ts'
 import type { PostingState } from '../domain/posting.ts'
 import type { Transaction } from './database.ts'
@@ -113,8 +113,8 @@ export async function reopenForLookUp(transaction: Transaction, periodStart: str
 }
 
 /**
- * The invoice documents of some clients and periods that are in the ledger or may be: all but those rejected, and those
- * of which nothing was ever sent, which a later run may still change.
+ * The invoice documents of some clients and periods that are in the ledger or may be: all but those rejected or voided, and
+ * those of which nothing was ever sent, which a later run may still change.
  */
 export async function listBilledDocuments(
   transaction: Transaction,
@@ -126,7 +126,7 @@ export async function listBilledDocuments(
   },
 ): Promise<readonly { readonly clientId: string; readonly invoice: string }[]> {
   const { intendedUntil } = filter
-  const byThen = intendedUntil === undefined ? sql`true` : sql`intended_at <= ${intendedUntil}`
+  const byThen = countedBy(intendedUntil)
   const { rows } = await sql<{ clientId: string; invoice: string }>`
     select client_id as "clientId", invoice from posting
     where period_start = any(${filter.periodStarts}::date[]) and client_id = any(${filter.clientIds}::text[])
@@ -145,7 +145,7 @@ export async function listBilledTotals(
   },
 ): Promise<readonly BilledTotalRow[]> {
   const { starts, clientIds, intendedUntil } = filter
-  const byThen = intendedUntil === undefined ? sql`true` : sql`intended_at <= ${intendedUntil}`
+  const byThen = countedBy(intendedUntil)
   const { rows } = await sql<BilledTotalRow & { readonly start: string; readonly end: string }>`
     select client_id as "clientId", period_start as "start", period_end as "end", currency, sum(net_total)::text as total
     from posting
@@ -154,6 +154,13 @@ export async function listBilledTotals(
     group by client_id, period_start, period_end, currency
     order by client_id, period_start, currency`.execute(transaction)
   return rows.map(({ start, end, ...row }) => ({ ...row, billingPeriod: { start, end } }))
+}
+
+/** Not voided, or only later than the moment that is asked about. */
+function countedBy(moment: Date | undefined): RawBuilder<unknown> {
+  return moment === undefined
+    ? sql`voided_at is null`
+    : sql`intended_at <= ${moment} and (voided_at is null or voided_at > ${moment})`
 }
 
 export interface BilledTotalRow {

@@ -33,7 +33,7 @@ export async function listUnsettledPostings(
 export async function countUnsettled(transaction: Transaction, period: Period, at: Date): Promise<number> {
   const { rows } = await sql<{ count: string }>`
     select count(*) from posting
-    where period_start = ${period.start} and (state not in ('posted', 'rejected') or settled_at > ${at})`.execute(
+    where period_start = ${period.start} and (state not in ('posted', 'rejected') or settled_at > ${at} or voided_at > ${at})`.execute(
     transaction,
   )
   return Number(rows[0]?.count ?? 0)
@@ -57,7 +57,7 @@ export async function listDifferingPostings(
   const { rows } = await sql<DifferingPosting>`
     select ledger_connection_id as "ledgerConnectionId", client_id as "clientId", period_start as "periodStart",
       document_number as "documentNumber", differences
-    from posting where state = 'posted' and differences::jsonb @> '[{"wantsPerson": true}]'
+    from posting where state = 'posted' and voided_at is null and differences::jsonb @> '[{"wantsPerson": true}]'
     order by period_start desc, client_id limit ${limit}`.execute(transaction)
   return rows
 }

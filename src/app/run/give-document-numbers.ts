@@ -4,20 +4,26 @@ import type { Transaction } from '../../store/database.ts'
 import { documentNumbers } from '../../store/document-numbers.ts'
 import type { Run } from '../../store/runs.ts'
 
-/** The clients that have an invoice, by ledger connection: each needs a document number. */
-export type NumberRequest = ReadonlyMap<string, readonly string[]>
+/** The clients that have an invoice, by ledger connection and sequence: each needs a document number. */
+export type NumberRequest = readonly {
+  readonly ledgerConnectionId: string
+  readonly sequence: number
+  readonly clientIds: readonly string[]
+}[]
 /** By client. */
 export type DocumentNumbers = ReadonlyMap<string, string>
 
 export function numbersWanted(results: readonly ClientDryRun[]): NumberRequest {
-  const byLedger = new Map<string, string[]>()
+  const wanted = new Map<string, { ledgerConnectionId: string; sequence: number; clientIds: string[] }>()
   for (const { invoice } of results) {
     if (invoice === undefined) continue
-    const clients = byLedger.get(invoice.ledgerConnectionId)
-    if (clients === undefined) byLedger.set(invoice.ledgerConnectionId, [invoice.clientId])
-    else clients.push(invoice.clientId)
+    const { ledgerConnectionId, sequence, clientId } = invoice
+    const key = `${String(sequence)} ${ledgerConnectionId}`
+    const others = wanted.get(key)
+    if (others === undefined) wanted.set(key, { ledgerConnectionId, sequence, clientIds: [clientId] })
+    else others.clientIds.push(clientId)
   }
-  return byLedger
+  return [...wanted.values()]
 }
 
 /** A ledger that is not connected has no numbers to give: its clients are blocked, since nothing of it was ever read. */
@@ -27,11 +33,11 @@ export async function giveDocumentNumbers(
   request: NumberRequest,
 ): Promise<DocumentNumbers> {
   const numbers = new Map<string, string>()
-  if (request.size === 0) return numbers
+  if (request.length === 0) return numbers
   const connected = new Set((await listConnections(tx, 'ledger')).map(({ id }) => id))
-  for (const [ledgerConnectionId, clientIds] of request) {
+  for (const { ledgerConnectionId, sequence, clientIds } of request) {
     if (!connected.has(ledgerConnectionId)) continue
-    const key = { ledgerConnectionId, period: run.period, sequence: 0 }
+    const key = { ledgerConnectionId, period: run.period, sequence }
     for (const [clientId, number] of await documentNumbers(tx, key, clientIds)) numbers.set(clientId, number)
   }
   return numbers

@@ -11,6 +11,7 @@ import { listCharges } from '../../store/charges.ts'
 import { listConnections, type Connection } from '../../store/connections.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
 import { newestRecords } from '../../store/observations.ts'
+import { nextSequences } from '../../store/corrections.ts'
 import { listBilledDocuments, listBilledTotals } from '../../store/postings.ts'
 import { readCompany, readProduct } from '../../store/record-schemas.ts'
 import { readInvoiceDocument } from '../../store/run-results.ts'
@@ -97,7 +98,7 @@ export async function loadRunEvidence(
     withOrganization(database, organization.id, async (tx) => {
       const timelines = await readTimelines(tx, reaching, lot, sourceOf)
       const timelinesOf = groupByClient(clients, timelines, companiesOfTimeline)
-      const { billed, totals } = await billedTo(tx, reaching, lot.clientIds, known.billedUntil)
+      const { billed, totals, sequences } = await billedTo(tx, reaching, lot.clientIds, known.billedUntil)
       const supplies = lazily(lot.clientIds, (clientId) => ({
         clientId,
         timelines: timelinesOf.get(clientId) ?? [],
@@ -106,6 +107,7 @@ export async function loadRunEvidence(
         billed: (billed.get(clientId) ?? []).map((document) => ({ invoice: readInvoiceDocument(document) })),
         carried: carried.get(clientId) ?? [],
         earlierTotals: totals.get(clientId) ?? [],
+        sequence: sequences.get(clientId) ?? 0,
       }))
       return { supplies, timelines }
     })
@@ -208,8 +210,10 @@ async function billedTo(
   /** By client: the documents as they are stored. */
   readonly billed: ReadonlyMap<string, readonly string[]>
   readonly totals: ReadonlyMap<string, readonly BilledTotal[]>
+  /** Of clients whose invoice of the period was voided: the next. */
+  readonly sequences: ReadonlyMap<string, number>
 }> {
-  if (clientIds.length === 0) return { billed: new Map(), totals: new Map() }
+  if (clientIds.length === 0) return { billed: new Map(), totals: new Map(), sequences: new Map() }
   const periodStarts = [period.start, previousMonth(period).start]
   for (let start = addMonths(period.start, -2); start >= reach.start; start = addMonths(start, -1)) {
     periodStarts.push(start)
@@ -222,7 +226,8 @@ async function billedTo(
     else others.push(invoice)
   }
   const totals = groupBy(await listBilledTotals(tx, { starts, clientIds, intendedUntil }), ({ clientId }) => clientId)
-  return { billed, totals }
+  const sequences = await nextSequences(tx, period, clientIds, intendedUntil)
+  return { billed, totals, sequences }
 }
 
 /**

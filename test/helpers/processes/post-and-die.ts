@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
+import { voidPosting } from '../../../src/app/corrections/void-posting.ts'
 import { currentRuns } from '../../../src/app/find-run.ts'
 import { postApproved } from '../../../src/app/posting/post-approved.ts'
 import { noProgress } from '../../../src/app/progress.ts'
@@ -11,11 +12,11 @@ import { listOrganizations } from '../../../src/store/organizations.ts'
 import { systemClock } from '../../../src/support/clock.ts'
 
 /**
- * Posts the newest run of the database named, and kills itself at the step that it is told on standard input. Every
+ * Posts the newest run of the database named, or voids a client's posted invoice of its month, and kills itself at the step that it is told on standard input. Every
  * statement to the database and every request to the ledger is a step, found by standing in their way, so a new one
  * cannot be forgotten: each dies before it is sent, and a request also while it is on its way.
  */
-const [url = '', key = ''] = process.argv.slice(2)
+const [url = '', key = '', voidClient] = process.argv.slice(2)
 let steps = Number.NaN
 let last = 0
 
@@ -61,7 +62,12 @@ for await (const line of createInterface({ input: process.stdin })) {
   const [run] = await currentRuns(context)
   last = Number(line)
   steps = 0
-  await postApproved(context, adapterRegistry, keys, run, noProgress, new AbortController().signal)
+  const { signal } = new AbortController()
+  if (voidClient === undefined) await postApproved(context, adapterRegistry, keys, run, noProgress, signal)
+  else {
+    const order = { period: run.period, clientId: voidClient, documentNumber: undefined, reason: 'Billed in error' }
+    await voidPosting(context, adapterRegistry, keys, order, signal)
+  }
   console.log(`done after ${String(steps)} steps`)
   break
 }

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto'
+import { formatMonth, type Period } from '../../domain/period.ts'
+import { LedgerNotFound, PostingRejected } from '../../ledgers/errors.ts'
+import type { LedgerGateway, PostedDocument } from '../../ledgers/gateway.ts'
+import {
+  findCorrection,
+  finishCorrection,
+  intendCorrection,
+  lockCountingPostings,
+  refuseCorrection,
+  type Correction,
+} from '../../store/corrections.ts'
+import { withOrganization, type Transaction } from '../../store/database.ts'
+import type { KeyRing } from '../../store/key-ring.ts'
+import { listPostings, type Posting } from '../../store/postings.ts'
+import { InvalidInput } from '../../support/failure.ts'
+import type { AdapterRegistry } from '../adapters.ts'
+import { requireOpenMonth } from '../close/require-open-month.ts'
+import type { AppContext } from '../context.ts'
+import { driftOf } from '../drift/drift-of.ts'
+import { openLedger } from '../open-connection.ts'
+import { CorrectionRefused } from './correction-refused.ts'
+
+export interface VoidOrder {
+  readonly period: Period
+  readonly clientId: string
+  /** Which, where the client has several of the month. */
+  readonly documentNumber: string | undefined
+  readonly reason: string
+}
+
+export interface VoidedPosting {
+  readonly posting: Posting
+  readonly outcome: string
+}
+
+/**
+ * Takes a posted invoice back in its ledger, so that its month can be billed anew: the next run prepares it under the
+ * posting key's next sequence, and it is reviewed, approved and posted like any other. The intent (who, when, why, the
+ * document's version, the request id) is stored before anything is sent. Killed or unanswered, the same call goes on: it
+ * looks at the document first and sends nothing where it is void.
+ * @throws {CorrectionRefused} when there is no such invoice, or it was edited, paid or cannot be voided.
+ * @throws {MonthClosed} when the month is closed. {@link PostingOutcomeUnknown} when the ledger gave no usable answer.
+ */
+export async function voidPosting(
+  context: AppContext,
+  adapters: AdapterRegistry,
+  keys: KeyRing,
+  order: VoidOrder,
+  signal: AbortSignal,
+): Promise<VoidedPosting> {
+  if (order.reason.trim() === '') throw new InvalidInput('Say why the invoice is voided: --why "...".')
+  const { clock } = context.database
+  const inOrganization = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
+    withOrganization(context.database, context.organization.id, work)
+  const posting = await inOrganization((tx) => postingToVoid(tx, order))
+  const { gateway } = await openLedger(context, adapters, keys, posting.ledgerConnectionId)
+  const now = await documentNow(gateway, posting, signal)
+  const isGone = now === undefined || now.voided
+  const obstacle = isGone ? undefined : obstacleTo(gateway, posting, now)
+  const correction = await inOrganization(async (tx) => {
+    // Whoever was faster holds the row until then.
+    await postingToVoid(tx, order)
+    const before = await findCorrection(tx, posting.id)
+    if (obstacle !== undefined) {
+      if (before !== undefined) await refuseCorrection(tx, before, obstacle, clock.now())
+      return undefined
+    }
+    const version = isGone ? (before?.documentVersion ?? now?.version ?? '') : (now.version ?? '')
+    await intendCorrection(tx, newCorrection(context, posting, order, version))
+    const standing = await findCorrection(tx, posting.id)
+    if (standing === undefined || !isGone) return standing
+    const outcome = outcomeOf(now, before)
+    await finishCorrection(tx, standing, outcome, clock.now())
+    return { ...standing, outcome }
+  })
+  if (correction === undefined) throw new CorrectionRefused(`${nameOf(posting)} was not voided: ${obstacle ?? ''}`)
+  if (isGone) return { posting, outcome: correction.outcome ?? 'voided' }
+  const refusal = await refusalOf(gateway, posting, correction, signal)
+  await inOrganization((tx) =>
+    refusal === undefined
+      ? finishCorrection(tx, correction, 'voided', clock.now())
+      : refuseCorrection(tx, correction, refusal.message, clock.now()),
+  )
+  if (refusal !== undefined) throw refusal
+  return { posting, outcome: 'voided' }
+}
+
+/** @throws {CorrectionRefused} when none, or more than one, is meant. */
+async function postingToVoid(tx: Transaction, order: VoidOrder): Promise<Posting> {
+  const { period, clientId, documentNumber } = order
+  await requireOpenMonth(tx, period, 'nothing of it is voided. Open it again first')
+  const counting = new Set(await lockCountingPostings(tx, period, clientId))
+  const postings = await listPostings(tx, { periodStarts: [period.start], clientIds: [clientId] })
+  const [only, ...others] = postings.filter(
+    (posting) =>
+      counting.has(posting.id) && (documentNumber === undefined || posting.documentNumber === documentNumber),
+  )
+  const what = `${clientId} for ${formatMonth(period)}`
+  if (only === undefined) {
+    throw new CorrectionRefused(
+      `No posted invoice of ${what} counts in a ledger, so there is nothing to void. \`seatledger post ${formatMonth(period)}\` shows how they stand.`,
+    )
+  }
+  if (others.length > 0) {
+    const numbers = [only, ...others].map((posting) => posting.documentNumber ?? posting.reference).join(', ')
+    throw new CorrectionRefused(`There are several invoices of ${what}: ${numbers}. Name one: --number NUMBER.`)
+  }
+  return only
+}
+
+/** The document as it is; undefined: the ledger has it no more. */
+async function documentNow(
+  gateway: LedgerGateway,
+  { documentId = '', documentKind }: Posting,
+  signal: AbortSignal,
+): Promise<PostedDocument | undefined> {
+  try {
+    const document = await gateway.read(documentId, signal)
+    return document.documentKind === documentKind ? document : undefined
+  } catch (error) {
+    if (error instanceof LedgerNotFound) return undefined
+    throw error
+  }
+}
+
+/** Why a document is not voided without a person having looked at it in the ledger. */
+function obstacleTo(gateway: LedgerGateway, posting: Posting, now: PostedDocument): string | undefined {
+  if (gateway.voidDocument === undefined) return 'this ledger voids nothing. Correct it there by hand.'
+  if (now.version === undefined) return 'the ledger does not say which version it holds. Void it there and try again.'
+  const posted = JSON.parse(posting.document ?? '{}') as PostedDocument
+  const drift = driftOf(posted, { kind: 'changed', document: now })
+  switch (drift?.kind) {
+    case 'edited':
+      return 'somebody changed it in the ledger (`seatledger drift`). If it shall go, void it there and run this again.'
+    case 'paid':
+    case 'partly-paid':
+      return 'a payment or credit is applied to it. Take that off in the ledger first, or credit the client there.'
+    case 'voided':
+    case 'deleted':
+    case 'unpaid-again':
+    case undefined:
+      return undefined
+  }
+}
+
+function newCorrection(
+  { database, actor }: AppContext,
+  { id: postingId }: Posting,
+  { reason }: VoidOrder,
+  documentVersion: string,
+): Parameters<typeof intendCorrection>[1] {
+  const requestedAt = database.clock.now()
+  return {
+    ...{ id: randomUUID(), postingId, requestedBy: actor, requestedAt, reason: reason.trim() },
+    ...{ documentVersion, requestId: randomUUID() },
+  }
+}
+
+function outcomeOf(now: PostedDocument | undefined, before: Correction | undefined): string {
+  if (now === undefined) return 'it was deleted in the ledger'
+  return before === undefined ? 'it was void in the ledger already' : 'voided'
+}
+
+/**
+ * Sends the request. Why the ledger refused it, or undefined where the document is void: a refusal of ours may come from
+ * another process having been faster, so the document is looked at before it is believed.
+ */
+async function refusalOf(
+  gateway: LedgerGateway,
+  { documentKind, documentId = '' }: Posting,
+  { documentVersion: version, requestId }: Correction,
+  signal: AbortSignal,
+): Promise<PostingRejected | undefined> {
+  try {
+    await gateway.voidDocument?.({ documentKind, documentId, version, requestId }, signal)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof PostingRejected)) throw error
+    return (await gateway.read(documentId, signal)).voided ? undefined : error
+  }
+}
+
+function nameOf({ documentNumber, reference }: Posting): string {
+  return documentNumber ?? reference
+}
