@@ -19,6 +19,7 @@ import {
   subtractDecimals,
   sumDecimals,
   trimmed,
+  zero,
   type Decimal,
 } from './decimal.ts'
 import {
@@ -87,6 +88,20 @@ describe('reading and writing decimals', () => {
   ])('"%s" is no decimal number', (text) => {
     expect(parseDecimal(text)).toBeUndefined()
     expect(() => decimal(text)).toThrow(RangeError)
+  })
+
+  test('forty digits are read, before and after the point together, and one more is refused', () => {
+    const half = '12345678901234567890'
+    expect(parseDecimal(`${half}.${half}`)).toEqual({ units: BigInt(half + half), scale: 20 })
+    expect(parseDecimal(`${half}.${half}1`)).toBeUndefined()
+    expect(parseDecimal(`1${half}.${half}`)).toBeUndefined()
+    expect(parseDecimal('1e39')).toEqual({ units: 10n ** 39n, scale: 0 })
+    expect(parseDecimal('1e40')).toBeUndefined()
+  })
+
+  test('zero has no places, and one place is dropped when it holds nothing', () => {
+    expect(formatDecimal(zero)).toBe('0')
+    expect(formatDecimal(trimmed(decimal('5.0')))).toBe('5')
   })
 
   test('trailing zeros are kept when written and dropped when trimmed', () => {
@@ -207,6 +222,20 @@ describe('rounding', () => {
     expect([fitsPlaces(decimal('1.500'), 1), fitsPlaces(decimal('1.55'), 1)]).toEqual([true, false])
   })
 
+  test('two thirds round up under half-even although they are one unit from the half', () => {
+    expect(divideRounded(2n, 3n, 'half-even')).toBe(1n)
+    expect(divideRounded(-2n, 3n, 'half-even')).toBe(-1n)
+  })
+
+  test.each([
+    ['17.55174', 2, '17.55'],
+    ['17.55500', 2, '17.56'],
+    ['-1.2345', 3, '-1.235'],
+    ['0.05', 1, '0.1'],
+  ])('%s to %i places is %s', (text, places, expected) => {
+    expect(formatDecimal(roundDecimal(decimal(text), places, 'half-up'))).toBe(expected)
+  })
+
   test('dividing by zero is refused', () => {
     expect(() => divideRounded(1n, 0n, 'half-up')).toThrow(RangeError)
   })
@@ -216,6 +245,13 @@ describe('fractions', () => {
   test('18 of 31 days of 30.228 round once', () => {
     const share = multiplyFractions(fractionOfDecimal(decimal('30.228')), fraction(18, 31))
     expect(formatDecimal(roundFraction(share, 2, 'half-up'))).toBe('17.55')
+  })
+
+  test('a whole is a fraction, and fractions compare by what they are worth', () => {
+    expect(fraction(3, 1)).toEqual({ numerator: 3n, denominator: 1n })
+    expect(compareFractions(fraction(1, 3), fraction(1, 2))).toBeLessThan(0)
+    expect(compareFractions(fraction(1, 2), fraction(1, 3))).toBeGreaterThan(0)
+    expect(compareFractions(fraction(2, 4), fraction(1, 2))).toBe(0)
   })
 
   test('a denominator of zero or below is refused', () => {
@@ -284,6 +320,11 @@ describe('money', () => {
 describe('splitting an amount', () => {
   test('100.00 in three is 33.34, 33.33 and 33.33', () => {
     expect(allocate(money('100.00', 'USD'), [1n, 1n, 1n]).map(formatAmount)).toEqual(['33.34', '33.33', '33.33'])
+  })
+
+  test('cents left over go to the first of equal parts', () => {
+    const parts = allocate(money('0.06', 'USD'), [1n, 1n, 1n, 1n])
+    expect(parts.map(formatAmount)).toEqual(['0.02', '0.02', '0.01', '0.01'])
   })
 
   test('a part without weight gets nothing, and a credit is split like a charge', () => {

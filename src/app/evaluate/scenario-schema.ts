@@ -96,7 +96,7 @@ const chargeSchema = z.strictObject({
   company: outsideId
     .describe('Left out: the only one that the config names; `none`: the charge names none.')
     .optional(),
-  subscription: outsideId.optional(),
+  subscription: outsideId.describe('The one it is for; `as-billed` counts the charges that name theirs.').optional(),
   product: outsideId.describe('Left out: the charge names none.').optional(),
   description: z.string().max(1000).default('Charge'),
   from: date.describe('First day of its service period.').optional(),
