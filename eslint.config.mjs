@@ -2,9 +2,9 @@ import tseslint from 'typescript-eslint'
 
 // Linted with type information: a forgotten `await` near posting is a money bug.
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.seatledger/', 'coverage/'] },
+  { ignores: ['dist/', 'web/dist/', 'node_modules/', '.seatledger/', 'coverage/'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

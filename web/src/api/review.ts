@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { request } from './request.ts'
+
+const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined)
+const decimalText = z.string().regex(/^-?\d+(?:\.\d+)?$/)
+const money = z.object({ amount: decimalText, currency: z.string() })
+const days = z.object({ start: z.string(), end: z.string() })
+
+const anomaly = z.object({
+  code: z.string(),
+  severity: z.enum(['blocking', 'warning', 'note']),
+  clientId: optional(z.string()),
+  subject: z.object({ kind: z.string(), id: z.string() }),
+  message: z.string(),
+  nextStep: z.string(),
+  atStake: optional(money),
+})
+
+const clientResult = z.object({
+  runNumber: z.number().int(),
+  clientId: z.string(),
+  clientName: z.string(),
+  outcome: z.enum(['ready', 'blocked', 'nothing-to-bill', 'already-billed']),
+  currency: optional(z.string()),
+  total: optional(decimalText),
+  previousTotal: optional(decimalText),
+  lineCount: z.number().int(),
+  sha256: optional(z.string()),
+  approval: optional(z.object({ by: z.string(), at: z.string(), note: optional(z.string()) })),
+  flags: z.object({ blocking: z.number(), warning: z.number(), note: z.number() }),
+})
+export type ClientResult = z.infer<typeof clientResult>
+
+const review = z.object({
+  totals: z.array(money),
+  clients: z.array(clientResult),
+  anomalies: z.array(anomaly),
+})
+export type Review = z.infer<typeof review>
+
+const invoiceLine = z.object({
+  lineKey: z.string(),
+  description: z.string(),
+  servicePeriod: days,
+  quantity: decimalText,
+  unitPrice: decimalText,
+  amount: decimalText,
+  source: z.string(),
+  was: optional(z.object({ quantity: decimalText, unitPrice: decimalText, amount: decimalText })),
+})
+export type InvoiceLine = z.infer<typeof invoiceLine>
+
+const clientInvoice = clientResult.extend({
+  invoice: optional(
+    z.object({
+      kind: z.enum(['invoice', 'credit-memo']),
+      currency: z.string(),
+      ledgerConnectionId: z.string(),
+      lines: z.array(invoiceLine),
+      total: decimalText,
+    }),
+  ),
+  anomalies: z.array(anomaly),
+})
+export type ClientInvoice = z.infer<typeof clientInvoice>
+
+const why = z.object({
+  currency: z.string(),
+  line: invoiceLine,
+  explanation: z.object({
+    sentence: z.string(),
+    rows: z.array(z.object({ what: z.string(), working: z.string(), result: z.string(), source: z.string() })),
+  }),
+})
+export type Why = z.infer<typeof why>
+
+/** What counts of a month: each client's newest result. */
+export function getReview(month: string): Promise<Review> {
+  return request(`/months/${month}/review`, review)
+}
+
+/** One client's invoice exactly as it would post. */
+export function getClientInvoice(runNumber: number, clientId: string): Promise<ClientInvoice> {
+  return request(`/runs/${String(runNumber)}/clients/${encodeURIComponent(clientId)}`, clientInvoice)
+}
+
+/** Why a line is what it is. */
+export function getWhy(runNumber: number, clientId: string, lineKey: string): Promise<Why> {
+  const client = `/runs/${String(runNumber)}/clients/${encodeURIComponent(clientId)}`
+  return request(`${client}/lines/${encodeURIComponent(lineKey)}/why`, why)
+}
+
+/** Approves one invoice by its hash: what was shown is what is approved. */
+export async function approveInvoice(runNumber: number, hash: string): Promise<void> {
+  await request(`/runs/${String(runNumber)}/approvals`, z.object({ approved: z.array(z.string()) }), {
+    method: 'POST',
+    body: { hash },
+  })
+}

@@ -1,0 +1,28 @@
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { Empty } from './components/states.tsx'
+import { ReviewPage } from './pages/review/review-page.tsx'
+import { Shell } from './shell/shell.tsx'
+
+const root = createRootRoute({ component: Shell, notFoundComponent: () => <Empty>There is no such page.</Empty> })
+
+const toThisMonth = () => {
+  const month = new Date().toISOString().slice(0, 7)
+  redirect({ to: '/months/$month/review', params: { month }, search: {}, throw: true })
+}
+
+const index = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: toThisMonth })
+const setUp = createRoute({ getParentRoute: () => root, path: '/setup' })
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/months/$month/review',
+  component: ReviewPage,
+  validateSearch: ({ client }): { client?: string } => (typeof client === 'string' ? { client } : {}),
+})
+
+export const router = createRouter({ routeTree: root.addChildren([index, setUp, review]) })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
