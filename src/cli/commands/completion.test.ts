@@ -43,12 +43,14 @@ describe('in bash', () => {
   })
 
   test("an option's value is no command, even when it reads like one", async () => {
-    expect(await offered('--data', 'connect', 'co')).toEqual(['connect', 'config', 'completion'].toSorted(byTree))
+    expect(await offered('--data', 'connect', 'co')).toEqual(
+      ['connect', 'config', 'correct', 'completion'].toSorted(byTree),
+    )
     expect(await offered('connect', 'pax8', '--name', 'p')).toEqual([])
   })
 })
 
-const treeOrder = ['connect', 'config', 'completion']
+const treeOrder = ['connect', 'config', 'correct', 'completion']
 const byTree = (a: string, b: string): number => treeOrder.indexOf(a) - treeOrder.indexOf(b)
 
 test('every shell gets a script that names every command, and none knows a secret option', async () => {
