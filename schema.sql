@@ -8,6 +8,23 @@ CREATE OR REPLACE FUNCTION public.current_organization_id()
 RETURN (NULLIF(current_setting('seatledger.organization_id'::text, true), ''::text))::uuid
 ;
 
+create table activity (
+  organization_id uuid not null,
+  sequence bigint not null,
+  at timestamp with time zone not null,
+  actor text not null,
+  action text not null,
+  subject text not null,
+  details text not null,
+  previous_sha256 text not null,
+  sha256 text not null,
+  constraint activity_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint activity_pkey PRIMARY KEY (organization_id, sequence),
+  constraint activity_sequence_check CHECK ((sequence > 0))
+);
+alter table activity enable row level security;
+alter table activity force row level security;
+
 create table approval (
   organization_id uuid not null,
   id uuid not null,
@@ -254,6 +271,42 @@ create table observation (
 alter table observation enable row level security;
 alter table observation force row level security;
 
+create table operator (
+  organization_id uuid not null,
+  id uuid not null,
+  name text not null,
+  role text not null,
+  password_hash text not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  disabled_at timestamp with time zone,
+  failed_attempts integer not null default 0,
+  locked_until timestamp with time zone,
+  constraint operator_name_check CHECK ((name <> ''::text)),
+  constraint operator_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint operator_pkey PRIMARY KEY (organization_id, id),
+  constraint operator_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'approver'::text, 'administrator'::text])))
+);
+alter table operator enable row level security;
+alter table operator force row level security;
+
+create table operator_session (
+  organization_id uuid not null,
+  id uuid not null,
+  operator_id uuid not null,
+  token_sha256 text not null,
+  user_agent text not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint operator_session_organization_id_operator_id_fkey FOREIGN KEY (organization_id, operator_id) REFERENCES operator(organization_id, id),
+  constraint operator_session_organization_id_token_sha256_key UNIQUE (organization_id, token_sha256),
+  constraint operator_session_pkey PRIMARY KEY (organization_id, id)
+);
+alter table operator_session enable row level security;
+alter table operator_session force row level security;
+
 create table organization (
   id uuid not null,
   organization_id uuid not null generated always as (id) stored,
@@ -462,6 +515,16 @@ create table secret (
 alter table secret enable row level security;
 alter table secret force row level security;
 
+create table setup_link (
+  organization_id uuid not null,
+  token_sha256 text not null,
+  expires_at timestamp with time zone not null,
+  constraint setup_link_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint setup_link_pkey PRIMARY KEY (organization_id)
+);
+alter table setup_link enable row level security;
+alter table setup_link force row level security;
+
 create table snapshot (
   organization_id uuid not null,
   id bigint not null generated always as identity,
@@ -553,6 +616,8 @@ CREATE INDEX job_schedule_due ON public.job_schedule USING btree (next_due_at);
 CREATE INDEX ledger_reading_newest ON public.ledger_reading USING btree (organization_id, connection_id, id DESC);
 CREATE UNIQUE INDEX month_closing_in_force ON public.month_closing USING btree (organization_id, period_start) WHERE (reopened_at IS NULL);
 CREATE INDEX observation_by_record ON public.observation USING btree (organization_id, connection_id, noun, record_id, id);
+CREATE UNIQUE INDEX operator_by_name ON public.operator USING btree (organization_id, lower(name));
+CREATE INDEX operator_session_by_operator ON public.operator_session USING btree (organization_id, operator_id);
 CREATE INDEX posting_open ON public.posting USING btree (organization_id, ledger_connection_id, state, client_id);
 CREATE INDEX run_by_period ON public.run USING btree (organization_id, period_start, number);
 CREATE INDEX snapshot_by_day ON public.snapshot USING btree (organization_id, connection_id, day, id);
@@ -560,6 +625,10 @@ CREATE INDEX tie_out_by_period ON public.tie_out USING btree (organization_id, p
 CREATE INDEX tie_out_decision_by_month ON public.tie_out_decision USING btree (organization_id, month, decided_at);
 CREATE UNIQUE INDEX tie_out_decision_in_force ON public.tie_out_decision USING btree (organization_id, finding_key) WHERE (withdrawn_at IS NULL);
 
+create policy activity_appending on activity as permissive for insert
+  with check ((organization_id = current_organization_id()));
+create policy activity_reading on activity as permissive for select
+  using ((organization_id = current_organization_id()));
 create policy approval_isolation on approval as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
@@ -607,6 +676,12 @@ create policy month_closing_isolation on month_closing as permissive for all
 create policy observation_isolation on observation as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
+create policy operator_isolation on operator as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy operator_session_isolation on operator_session as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
 create policy organization_directory on organization as permissive for select
   using ((current_setting('seatledger.scope'::text, true) = 'organization-directory'::text));
 create policy organization_isolation on organization as permissive for all
@@ -640,6 +715,9 @@ create policy run_invoice_isolation on run_invoice as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy secret_isolation on secret as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy setup_link_isolation on setup_link as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy snapshot_isolation on snapshot as permissive for all

@@ -27,7 +27,7 @@ export function installDependencies() {
   writeFileSync(note, wanted)
 }
 
-/** Compiles to `dist/` unless it is newer than every source. */
+/** Compiles to `dist/`, and the page to `web/dist/`, unless that is newer than every source. */
 export function build() {
   const built = join(projectRoot, 'dist', '.built')
   if (existsSync(built) && newestSource() < statSync(built).mtimeMs) return
@@ -36,6 +36,12 @@ export function build() {
   // Types are checked by the tests and by CI; here the program is only wanted.
   const args = [compiler, '-p', join(projectRoot, 'tsconfig.build.json'), '--noCheck']
   run(process.execPath, args, 'The program could not be built')
+  const bundler = join(projectRoot, 'node_modules', 'vite', 'bin', 'vite.js')
+  run(
+    process.execPath,
+    [bundler, 'build', join(projectRoot, 'web'), '--logLevel', 'warn'],
+    'The page could not be built',
+  )
   mkdirSync(dirname(built), { recursive: true })
   writeFileSync(built, '')
 }
@@ -51,7 +57,7 @@ export function run(command, args, failure) {
 
 function newestSource() {
   const files = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((file) => join(projectRoot, file))
-  for (const folder of ['src', 'emulators', 'scripts', 'bench']) collect(join(projectRoot, folder), files)
+  for (const folder of ['src', 'emulators', 'scripts', 'bench', 'web']) collect(join(projectRoot, folder), files)
   return Math.max(...files.map((file) => statSync(file).mtimeMs))
 }
 
@@ -59,8 +65,8 @@ function collect(folder, files) {
   if (!existsSync(folder)) return
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) collect(path, files)
-    else if (path.endsWith('.ts')) files.push(path)
+    if (entry.isDirectory() && entry.name !== 'dist') collect(path, files)
+    else if (/\.(?:tsx?|css|html)$/.test(path)) files.push(path)
   }
 }
 

@@ -1,15 +1,10 @@
+import type { ReviewedRun } from '../app/run/read-review.ts'
+import { totalsByCurrency } from '../app/run/totals-by-currency.ts'
 import type { Anomaly, Severity } from '../domain/anomaly.ts'
 import { taxInWords } from '../billing/tax/tax-words.ts'
 import type { Invoice } from '../domain/invoice.ts'
 import { formatMonth } from '../domain/period.ts'
-import {
-  absoluteDecimal,
-  compareDecimals,
-  decimal,
-  formatDecimal,
-  subtractDecimals,
-  sumDecimals,
-} from '../money/decimal.ts'
+import { absoluteDecimal, compareDecimals, decimal, formatDecimal, subtractDecimals } from '../money/decimal.ts'
 import type { RunInvoice } from '../store/run-results.ts'
 import type { Run } from '../store/runs.ts'
 import { groupBy } from '../support/group-by.ts'
@@ -32,15 +27,8 @@ export function renderRun(run: Run, invoices: readonly RunInvoice[], anomalies: 
   ].join('\n\n')
 }
 
-/** One of the runs that count of a month, with what of it counts. */
-export interface RunPart {
-  readonly run: Run
-  readonly invoices: readonly RunInvoice[]
-  readonly anomalies: readonly Anomaly[]
-}
-
 /** The same for a month of which some clients were run again: each run with the clients that count by it. */
-export function renderRuns(parts: readonly RunPart[]): string {
+export function renderRuns(parts: readonly ReviewedRun[]): string {
   const shown = parts.map(({ run, invoices, anomalies }) => renderRun(run, invoices, anomalies))
   if (parts.length === 1) return shown.join('')
   const intro = 'Some clients were run again; each client stands with the newest run that was made for it.'
@@ -61,13 +49,6 @@ function renderHead(run: Run, invoices: readonly RunInvoice[]): string {
     `Run ${String(run.number)} for ${formatMonth(run.period)}: ${counts}. To invoice: ${total === '' ? 'nothing' : total}.`,
     `Hash ${run.sha256 ?? ''} (config version ${String(run.configVersion)}, evidence until ${run.evidenceUntil.toISOString()})`,
   ].join('\n')
-}
-
-/** Totals in each currency; currencies are never added together. */
-export function totalsByCurrency(invoices: readonly RunInvoice[]): ReadonlyMap<string, string> {
-  const byCurrency = new Map<string, string[]>()
-  for (const { currency, total } of invoices) byCurrency.set(currency, [...(byCurrency.get(currency) ?? []), total])
-  return new Map([...byCurrency].map(([currency, all]) => [currency, formatDecimal(sumDecimals(all.map(decimal)))]))
 }
 
 /** Each client in a row: what it was and is, and its flags. */

@@ -1,8 +1,12 @@
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import { listenOnLoopback } from '../support/loopback-server.ts'
+import { createApi } from './create-api.ts'
+import type { ApiTools } from './endpoint.ts'
 import { getHealth } from './routes/get-health.ts'
+import { getPage, type Page } from './routes/get-page.ts'
 import { getReadiness, type Readiness } from './routes/get-readiness.ts'
+import { securityHeaders } from './security-headers.ts'
 
 export interface HttpServer {
   readonly url: string
@@ -10,10 +14,17 @@ export interface HttpServer {
 }
 
 /** All that the server answers. Errors are `{ error: { code, message } }`. */
-export function createHttpApp(readiness: () => Promise<Readiness>): Hono {
+export function createHttpApp(
+  readiness: () => Promise<Readiness>,
+  tools: () => ApiTools | undefined,
+  page: Page,
+): Hono {
   const app = new Hono()
+  app.use(securityHeaders)
   getHealth(app)
   getReadiness(app, readiness)
+  app.route('/api/v1', createApi(tools))
+  getPage(app, page)
   app.notFound((context) =>
     context.json({ error: { code: 'not-found', message: 'There is nothing at this address.' } }, 404),
   )

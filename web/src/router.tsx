@@ -1,16 +1,12 @@
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { Empty } from './components/states.tsx'
+import { NewestMonth } from './pages/review/newest-month.tsx'
 import { ReviewPage } from './pages/review/review-page.tsx'
 import { Shell } from './shell/shell.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: () => <Empty>There is no such page.</Empty> })
 
-const toThisMonth = () => {
-  const month = new Date().toISOString().slice(0, 7)
-  redirect({ to: '/months/$month/review', params: { month }, search: {}, throw: true })
-}
-
-const index = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: toThisMonth })
+const index = createRoute({ getParentRoute: () => root, path: '/', component: NewestMonth })
 const setUp = createRoute({ getParentRoute: () => root, path: '/setup' })
 const review = createRoute({
   getParentRoute: () => root,

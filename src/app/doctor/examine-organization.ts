@@ -1,4 +1,5 @@
 import type { AppContext } from '../context.ts'
+import { examineActivity } from './examine-activity.ts'
 import { examineConnections, type ConnectionTools } from './examine-connections.ts'
 import { examineSecrets } from './examine-key.ts'
 import { examineLedgerLists } from './examine-ledger-lists.ts'
@@ -25,5 +26,6 @@ export async function examineOrganization(
     ...(await examineLedgerLists(context)),
     ...(await examinePostings(context)),
     ...(await examineLedgerDocuments(context)),
+    await examineActivity(context),
   ]
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import { approveRun, findRunByHash } from '../../app/approve-run.ts'
+import { totalsByCurrency } from '../../app/run/totals-by-currency.ts'
 import { InvalidInput } from '../../support/failure.ts'
 import { chooseRuns } from '../choose-run.ts'
 import { runInSession, type RegisterCommand } from '../command.ts'
-import { totalsByCurrency } from '../render-run.ts'
 
 interface ApproveOptions {
   readonly hash?: string

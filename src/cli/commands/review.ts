@@ -1,10 +1,7 @@
 import type { Command } from 'commander'
-import { listApprovals } from '../../store/approvals.ts'
-import { withOrganization } from '../../store/database.ts'
-import { listPostings } from '../../store/postings.ts'
-import { listRunAnomalies, listRunInvoices, readInvoiceDocument } from '../../store/run-results.ts'
+import { readClientReview } from '../../app/run/read-review.ts'
+import { readInvoiceDocument } from '../../store/run-results.ts'
 import type { Run } from '../../store/runs.ts'
-import { NotFound } from '../../support/failure.ts'
 import { chooseRun, chooseRuns } from '../choose-run.ts'
 import { runInSession, type CommandResult, type RegisterCommand } from '../command.ts'
 import { renderDifferences } from '../render-differences.ts'
@@ -34,21 +31,7 @@ export const registerReview: RegisterCommand = (program, io) => {
 }
 
 async function showClient(session: Session, run: Run, clientId: string, withBody: boolean): Promise<CommandResult> {
-  const { database, organization } = session.context
-  const { row, anomalies, approvals, postings } = await withOrganization(database, organization.id, async (tx) => ({
-    row: (await listRunInvoices(tx, run.id, [clientId]))[0],
-    anomalies: (await listRunAnomalies(tx, run.id)).filter((anomaly) => anomaly.clientId === clientId),
-    approvals: await listApprovals(tx, run.period.start),
-    postings: await listPostings(tx, { periodStarts: [run.period.start], clientIds: [clientId] }),
-  }))
-  if (row === undefined) {
-    throw new NotFound(
-      `Run ${String(run.number)} has no client "${clientId}"; \`seatledger review ${String(run.number)}\` lists them.`,
-    )
-  }
-  const approval = approvals.find(
-    (candidate) => candidate.invoiceSha256 === row.sha256 && candidate.clientId === clientId,
-  )
+  const { row, anomalies, approval, postings } = await readClientReview(session.context, run, clientId)
   const invoice = row.invoice === undefined ? undefined : readInvoiceDocument(row.invoice)
   const parts = [
     invoice === undefined ? `${row.clientName}: ${row.outcome}` : renderInvoice(invoice, row.documentNumber),

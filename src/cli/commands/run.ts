@@ -1,20 +1,19 @@
 import type { Command } from 'commander'
 import { listsAgeInWords } from '../../app/doctor/examine-ledger-lists.ts'
-import { isRunFor } from '../../app/find-run.ts'
 import { prepareRun } from '../../app/run/prepare-run.ts'
+import { readReview } from '../../app/run/read-review.ts'
 import { requireRunRequest } from '../../app/run/require-run-request.ts'
+import { totalsByCurrency } from '../../app/run/totals-by-currency.ts'
 import { listGrantedLedgers } from '../../app/sync/granted-ledgers.ts'
 import { formatMonth, monthOf, previousMonth, type Period } from '../../domain/period.ts'
 import { plainDateIn } from '../../domain/plain-date.ts'
-import { listApprovals } from '../../store/approvals.ts'
 import { withOrganization } from '../../store/database.ts'
-import { listRunAnomalies, listRunInvoices } from '../../store/run-results.ts'
 import { listRuns, type Run } from '../../store/runs.ts'
 import { runHeedingInterrupt, type CommandResult, type RegisterCommand } from '../command.ts'
 import { earlierApprovals, renderEarlierApprovals } from '../earlier-approvals.ts'
 import { enqueueInBackground } from '../enqueue-in-background.ts'
 import { readMonth } from '../read-month.ts'
-import { renderRuns, totalsByCurrency, type RunPart } from '../render-run.ts'
+import { renderRuns } from '../render-run.ts'
 import type { Session } from '../session.ts'
 import { renderTable } from '../table.ts'
 
@@ -77,17 +76,7 @@ async function enqueue(
  * them that was made for it.
  */
 export async function showRuns({ context }: Session, runs: readonly [Run, ...Run[]]): Promise<CommandResult> {
-  const { database, organization } = context
-  const { parts, approvals } = await withOrganization(database, organization.id, async (tx) => {
-    const read: RunPart[] = []
-    for (const run of runs) {
-      const counts = ({ clientId }: { readonly clientId?: string | undefined }): boolean =>
-        clientId === undefined ? run === runs[0] : runs.find((one) => isRunFor(one, clientId)) === run
-      const invoices = (await listRunInvoices(tx, run.id)).filter(counts)
-      read.push({ run, invoices, anomalies: (await listRunAnomalies(tx, run.id)).filter(counts) })
-    }
-    return { parts: read, approvals: await listApprovals(tx, runs[0].period.start) }
-  })
+  const { parts, approvals } = await readReview(context, runs)
   const invoices = parts.flatMap((part) => part.invoices.map((row) => ({ ...row, runNumber: part.run.number })))
   const earlier = earlierApprovals(invoices, approvals)
   const data = {

@@ -66,7 +66,7 @@ test('the server is ready, does what was put in, and ends well when it is asked 
   expect(await workers()).toEqual(['good'])
   expect((await fetch(`${url}/healthz`)).status).toBe(200)
   expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready' })
-  expect((await fetch(`${url}/elsewhere`)).status).toBe(404)
+  expect((await fetch(`${url}/api/v1/elsewhere`)).status).toBe(404)
   await vi.waitFor(
     async () => {
       expect(await listJobs()).toEqual(['sync-source completed'])

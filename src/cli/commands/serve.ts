@@ -1,7 +1,15 @@
+import { join } from 'node:path'
 import type { Command } from 'commander'
+import { offerSetup } from '../../app/operators/set-up.ts'
+import type { ApiTools } from '../../http/endpoint.ts'
 import { createHttpApp, startHttpServer, type HttpServer } from '../../http/server.ts'
+import { readPage } from '../../http/routes/get-page.ts'
 import type { Readiness } from '../../http/routes/get-readiness.ts'
 import type { Database } from '../../store/database.ts'
+import { listOrganizations } from '../../store/organizations.ts'
+import { packageRoot } from '../../support/package-root.ts'
+import { passwordCost } from '../../support/password.ts'
+import { adapterRegistry } from '../adapter-registry.ts'
 import { globalOptions, type RegisterCommand } from '../command.ts'
 import type { CliIo } from '../io.ts'
 import { readPort } from '../read-number.ts'
@@ -15,8 +23,10 @@ const databasePatienceMilliseconds = 3_000
 export const registerServe: RegisterCommand = (program, io) => {
   program
     .command('serve')
-    .description('sync by schedule and work on jobs in the background, until Ctrl-C; other commands work beside it')
-    .option('--port <n>', 'port on 127.0.0.1 for /healthz and /readyz, 0 for a free one', '8466')
+    .description(
+      'serve the page to review and approve, sync by schedule and work on jobs, until Ctrl-C; other commands work beside it',
+    )
+    .option('--port <n>', 'port on 127.0.0.1 for the page, its API, /healthz and /readyz, 0 for a free one', '8466')
     .action(async (options: { port: string }, command: Command) => {
       const port = readPort('--port', options.port)
       await runUntilStopped(io, command, () => startServer(io, globalOptions(command), port))
@@ -26,8 +36,13 @@ export const registerServe: RegisterCommand = (program, io) => {
 /** The port comes first: if it is taken, nothing else was begun. */
 async function startServer(io: CliIo, options: GlobalOptions, port: number): Promise<Running> {
   const phase: Phase = { words: 'starting', database: undefined }
+  const page = await readPage(join(packageRoot, 'web', 'dist'))
   const http = await startHttpServer(
-    createHttpApp(() => readinessOf(io, phase)),
+    createHttpApp(
+      () => readinessOf(io, phase),
+      () => toolsOf(phase),
+      page,
+    ),
     port,
   )
   let workers: Workers
@@ -38,9 +53,10 @@ async function startServer(io: CliIo, options: GlobalOptions, port: number): Pro
     throw error
   }
   phase.database = workers.database
+  const setupLinks = await offerSetupLinks(workers.database, http.url)
   return {
-    data: toData(http, workers),
-    text: toText(http, workers),
+    data: { ...toData(http, workers), setupLinks },
+    text: [toText(http, workers), ...setupLinks.map(setupWords)].join('\n\n'),
     stop: async () => {
       phase.words = 'stopping'
       phase.database = undefined
@@ -72,13 +88,36 @@ async function readinessOf({ clock }: CliIo, { words, database }: Phase): Promis
   return { ready, reason: ready ? undefined : 'the database does not answer' }
 }
 
+function toolsOf({ database }: Phase): ApiTools | undefined {
+  return database === undefined ? undefined : { database, adapters: adapterRegistry, passwordCost, isSecure: false }
+}
+
+interface SetupLink {
+  readonly organization: string
+  readonly url: string
+}
+
+/** One for each organization in which nobody can sign in yet. What follows `#` is never sent to a server or logged. */
+async function offerSetupLinks(database: Database, url: string): Promise<readonly SetupLink[]> {
+  const links: SetupLink[] = []
+  for (const organization of await listOrganizations(database)) {
+    const token = await offerSetup(database, organization)
+    if (token !== undefined) links.push({ organization: organization.name, url: `${url}/setup#${token}` })
+  }
+  return links
+}
+
+function setupWords({ organization, url }: SetupLink): string {
+  return `Nobody can sign in to ${organization} yet. The first administrator is made with this link, once, within a day:\n${url}`
+}
+
 function toData({ url }: HttpServer, { database, schedules }: Workers): object {
   return { url, database: database.place, schedules }
 }
 
 function toText({ url }: HttpServer, { database, schedules }: Workers): string {
   return [
-    `Serving at ${url} (/healthz, /readyz), on the database at ${database.place}. Ctrl-C stops in good order.`,
+    `Serving at ${url} (/api/v1, /healthz, /readyz), on the database at ${database.place}. Ctrl-C stops in good order.`,
     schedules.length === 0
       ? 'Nothing is synced by itself yet: `seatledger connect pax8` first.'
       : renderSchedules(schedules),

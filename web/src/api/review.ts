@@ -74,6 +74,12 @@ const why = z.object({
 })
 export type Why = z.infer<typeof why>
 
+/** The runs, newest first. */
+export async function getRuns(): Promise<readonly { readonly month: string }[]> {
+  const { runs } = await request('/runs', z.object({ runs: z.array(z.object({ month: z.string() })) }))
+  return runs
+}
+
 /** What counts of a month: each client's newest result. */
 export function getReview(month: string): Promise<Review> {
   return request(`/months/${month}/review`, review)

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { approveInvoice, getClientInvoice, type ClientResult, type InvoiceLine } from '../../api/review.ts'
+import { getSession } from '../../api/session.ts'
 import { formatAmountText } from '../../components/format-amount.ts'
 import { Money } from '../../components/money.tsx'
 import { Empty, Failed, Loading } from '../../components/states.tsx'
@@ -146,6 +147,7 @@ function WasIs({ was, is }: { was: string | undefined; is: string }) {
 
 function ApproveInvoice({ client, month }: { client: ClientResult; month: string }) {
   const cache = useQueryClient()
+  const { data: session } = useQuery({ queryKey: ['session'], queryFn: getSession })
   const { sha256, approval, outcome, runNumber, clientName, total, currency } = client
   const approve = useMutation({
     mutationFn: (hash: string) => approveInvoice(runNumber, hash),
@@ -154,6 +156,8 @@ function ApproveInvoice({ client, month }: { client: ClientResult; month: string
   })
   if (approval !== undefined) return <p>Approved by {approval.by}.</p>
   if (outcome !== 'ready' || sha256 === undefined || total === undefined) return null
+  const role = session?.operator.role
+  if (role !== 'approver' && role !== 'administrator') return <p className="hint">An approver approves this invoice.</p>
   return (
     <p>
       <button

@@ -29,12 +29,7 @@ export function ReviewPage() {
   })
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
   if (data === undefined) return <Loading what={`the dry run of ${month}`} />
-  if (clients.length === 0)
-    return (
-      <Empty>
-        No dry run of {month} yet. Prepare one with `seatledger run {month}`.
-      </Empty>
-    )
+  if (clients.length === 0) return <Empty>No client is in the dry run of {month}. The config says who is billed.</Empty>
   const chosen = clients[place]
   return (
     <div className="review">

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { appendActivity } from '../../store/activity.ts'
+import { withOrganization, type Database, type Transaction } from '../../store/database.ts'
+import { saveSession } from '../../store/operator-sessions.ts'
+import { lockOperator, noteSignIn, type OperatorCredentials } from '../../store/operators.ts'
+import { hashPassword, isPassword, passwordCost, type PasswordCost } from '../../support/password.ts'
+import { SignInLocked, SignInRefused } from './operator-failures.ts'
+import { newSecretToken, type SecretToken } from './secret-token.ts'
+
+export interface SignInRequest {
+  readonly name: string
+  readonly password: string
+  readonly userAgent: string
+}
+
+const freeAttempts = 5
+const firstPauseSeconds = 30
+const longestPauseSeconds = 3_600
+const sessionMilliseconds = 12 * 60 * 60 * 1000
+
+type Outcome = { readonly token: SecretToken } | { readonly failure: SignInRefused | SignInLocked }
+
+/**
+ * Signs an operator in for twelve hours. After five wrong passwords in a row each further one doubles the wait, up to an
+ * hour. A name that is not there takes as long as a wrong password.
+ * @throws {SignInRefused | SignInLocked}
+ */
+export async function signIn(
+  database: Database,
+  organizationId: string,
+  request: SignInRequest,
+  cost: PasswordCost = passwordCost,
+): Promise<SecretToken> {
+  // A failure must not roll its own count back, so it is thrown when the transaction has ended.
+  const outcome = await withOrganization(database, organizationId, async (tx): Promise<Outcome> => {
+    const now = database.clock.now()
+    const operator = await lockOperator(tx, request.name.trim())
+    if (operator?.disabledAt !== null) {
+      await hashPassword(request.password, cost)
+      return { failure: new SignInRefused() }
+    }
+    const wait = (operator.lockedUntil?.getTime() ?? 0) - now.getTime()
+    if (wait > 0) return { failure: new SignInLocked(Math.ceil(wait / 1000)) }
+    if (await isPassword(request.password, operator.passwordHash)) {
+      return { token: await openSession(tx, organizationId, operator, request.userAgent, now) }
+    }
+    await noteFailure(tx, operator, now)
+    return { failure: new SignInRefused() }
+  })
+  if ('failure' in outcome) throw outcome.failure
+  return outcome.token
+}
+
+async function openSession(
+  tx: Transaction,
+  organizationId: string,
+  { id, name }: OperatorCredentials,
+  userAgent: string,
+  now: Date,
+): Promise<SecretToken> {
+  const token = newSecretToken(organizationId)
+  const expiresAt = new Date(now.getTime() + sessionMilliseconds)
+  await noteSignIn(tx, id, { failedAttempts: 0, lockedUntil: null })
+  await saveSession(tx, {
+    id: randomUUID(),
+    operatorId: id,
+    tokenSha256: token.sha256,
+    userAgent: userAgent.slice(0, 200),
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt,
+  })
+  await appendActivity(tx, { at: now, actor: name, action: 'sign-in', subject: name, details: {} })
+  return token
+}
+
+async function noteFailure(tx: Transaction, { id, name, ...operator }: OperatorCredentials, now: Date): Promise<void> {
+  const failedAttempts = operator.failedAttempts + 1
+  const over = failedAttempts - freeAttempts
+  const seconds = over < 0 ? 0 : Math.min(firstPauseSeconds * 2 ** Math.min(over, 20), longestPauseSeconds)
+  const lockedUntil = seconds === 0 ? null : new Date(now.getTime() + seconds * 1000)
+  await noteSignIn(tx, id, { failedAttempts, lockedUntil })
+  await appendActivity(tx, { at: now, actor: name, action: 'fail-sign-in', subject: name, details: { failedAttempts } })
+}

@@ -1,0 +1,65 @@
+import { Hono, type Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { holdsRole } from '../domain/role.ts'
+import { SignInLocked } from '../app/operators/operator-failures.ts'
+import { InvalidJson } from '../support/json.ts'
+import { messageOf } from '../support/failure.ts'
+import type { ApiTools, Endpoint } from './endpoint.ts'
+import { errorAnswer, Forbidden, statusOf } from './errors.ts'
+import { openApiDocument } from './open-api-document.ts'
+import { endpoints } from './endpoints.ts'
+import { requireCaller, requireSameOrigin } from './session-cookie.ts'
+
+/** A billing config of thousands of clients has a few megabytes. */
+const largestBody = 8 * 1024 * 1024
+
+/** All endpoints below `/api/v1`, for the server to mount there. `tools` gives undefined while there is no database. */
+export function createApi(tools: () => ApiTools | undefined): Hono {
+  const api = new Hono()
+  api.use(bodyLimit({ maxSize: largestBody, onError: (http) => http.json(tooLarge, 413) }))
+  api.get('/openapi.json', (http) => http.json(openApiDocument(endpoints)))
+  for (const each of endpoints) {
+    api.on(each.method.toUpperCase(), each.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (http) => {
+      const now = tools()
+      if (now === undefined) return http.json(starting, 503)
+      http.header('cache-control', 'no-store')
+      return answer(each, now, http)
+    })
+  }
+  return api
+}
+
+async function answer(endpoint: Endpoint, tools: ApiTools, http: Context): Promise<Response> {
+  try {
+    requireSameOrigin(http)
+    const caller = endpoint.needs === 'nobody' ? undefined : await requireCaller(http, tools)
+    if (caller !== undefined && endpoint.needs !== 'nobody' && !holdsRole(caller.session.role, endpoint.needs)) {
+      throw new Forbidden(`This needs the role ${endpoint.needs}; ${caller.session.name} is ${caller.session.role}.`)
+    }
+    const body = endpoint.body === undefined ? undefined : await readBody(http)
+    const parts = { params: http.req.param(), query: http.req.query(), body }
+    const value = await endpoint.answerTo(parts, tools, http, caller)
+    if (endpoint.status === 204) return http.body(null, 204)
+    return http.body(JSON.stringify(value), endpoint.status, { 'content-type': 'application/json; charset=utf-8' })
+  } catch (error) {
+    const status = statusOf(error)
+    if (status === 500) tools.database.logger.error({ error: stackOf(error), path: endpoint.path }, 'a request failed')
+    if (error instanceof SignInLocked) http.header('retry-after', String(error.seconds))
+    return http.json(errorAnswer(error), status)
+  }
+}
+
+async function readBody(http: Context): Promise<unknown> {
+  try {
+    return JSON.parse(await http.req.text()) as unknown
+  } catch (error) {
+    throw new InvalidJson(`The body is not JSON: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : messageOf(error)
+}
+
+const tooLarge = { error: { code: 'input.too-large', message: 'The body is larger than 8 MB.' } }
+const starting = { error: { code: 'store.not-ready', message: 'SeatLedger is starting or stopping.' } }

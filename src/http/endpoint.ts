@@ -1,0 +1,126 @@
+import type { Context } from 'hono'
+import type { z } from 'zod'
+import type { AdapterRegistry } from '../app/adapters.ts'
+import type { AppContext } from '../app/context.ts'
+import type { SecretToken } from '../app/operators/secret-token.ts'
+import type { Role } from '../domain/role.ts'
+import type { Database } from '../store/database.ts'
+import type { SignedIn } from '../store/operator-sessions.ts'
+import type { PasswordCost } from '../support/password.ts'
+
+/** What the endpoints work with. */
+export interface ApiTools {
+  readonly database: Database
+  readonly adapters: AdapterRegistry
+  readonly passwordCost: PasswordCost
+  /** Browsers reach us by TLS, so the cookie may ask for it. */
+  readonly isSecure: boolean
+}
+
+/** Who asks, once the session has been found. */
+export interface Caller {
+  readonly context: AppContext
+  readonly session: SignedIn
+  readonly token: SecretToken
+}
+
+/** One request whose parts have passed the endpoint's schemas. */
+export interface Call<Params, Query, Body> {
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  readonly tools: ApiTools
+  readonly http: Context
+}
+
+/** An endpoint as the server and its OpenAPI document see it. */
+export interface Endpoint {
+  readonly method: 'get' | 'post' | 'delete'
+  /** Below `/api/v1`, such as `/runs/{number}/review`. */
+  readonly path: string
+  readonly summary: string
+  readonly needs: Role | 'nobody'
+  readonly status: 200 | 201 | 202 | 204
+  readonly params: z.ZodType | undefined
+  readonly query: z.ZodType | undefined
+  readonly body: z.ZodType | undefined
+  /** Undefined: it answers 204 without a body. */
+  readonly answer: z.ZodType | undefined
+  answerTo(parts: UncheckedParts, tools: ApiTools, http: Context, caller: Caller | undefined): Promise<unknown>
+}
+
+export interface UncheckedParts {
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+}
+
+type Described = Pick<Endpoint, 'method' | 'path' | 'summary'> & Partial<Pick<Endpoint, 'status'>>
+
+interface Schemas<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> {
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
+  readonly answer?: A
+}
+
+type Handler<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType, C> = (
+  call: Call<z.output<P>, z.output<Q>, z.output<B>> & C,
+) => Promise<z.input<A>>
+
+/** An endpoint for those who are signed in and hold a role. The schemas check what comes in, and type what goes out. */
+export function endpoint<
+  P extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+  A extends z.ZodType = z.ZodUndefined,
+>(
+  described: Described & { readonly needs: Role } & Schemas<P, Q, B, A>,
+  handle: Handler<P, Q, B, A, { readonly caller: Caller }>,
+): Endpoint {
+  return {
+    ...toEndpoint(described),
+    answerTo: async (parts, tools, http, caller) => {
+      if (caller === undefined) throw new Error(`${described.path} was reached without a session.`)
+      return handle({ ...checked(described, parts), tools, http, caller })
+    },
+  }
+}
+
+/** An endpoint for whoever can reach the server: only what must be there before anybody is signed in. */
+export function openEndpoint<
+  P extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+  A extends z.ZodType = z.ZodUndefined,
+>(described: Described & Schemas<P, Q, B, A>, handle: Handler<P, Q, B, A, object>): Endpoint {
+  return {
+    ...toEndpoint({ ...described, needs: 'nobody' }),
+    answerTo: async (parts, tools, http) => handle({ ...checked(described, parts), tools, http }),
+  }
+}
+
+function toEndpoint(
+  described: Described & Pick<Endpoint, 'needs'> & Schemas<z.ZodType, z.ZodType, z.ZodType, z.ZodType>,
+): Omit<Endpoint, 'answerTo'> {
+  const { method, path, summary, needs, params, query, body, answer } = described
+  const status = described.status ?? (answer === undefined ? 204 : 200)
+  return { method, path, summary, needs, status, params, query, body, answer }
+}
+
+function checked<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  { params, query, body }: Schemas<P, Q, B, z.ZodType>,
+  parts: UncheckedParts,
+): { readonly params: z.output<P>; readonly query: z.output<Q>; readonly body: z.output<B> } {
+  return {
+    params: parsed(params, parts.params),
+    query: parsed(query, parts.query),
+    body: parsed(body, parts.body),
+  }
+}
+
+/** Where there is no schema its type is that of `undefined`, and so is the value. */
+function parsed<S extends z.ZodType>(schema: S | undefined, part: unknown): z.output<S>
+function parsed(schema: z.ZodType | undefined, part: unknown): unknown {
+  return schema?.parse(part)
+}

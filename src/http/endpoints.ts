@@ -1,0 +1,35 @@
+import type { Endpoint } from './endpoint.ts'
+import { deleteSession } from './routes/delete-session.ts'
+import { deleteSessions } from './routes/delete-sessions.ts'
+import { getActivity } from './routes/get-activity.ts'
+import { getClientInvoice } from './routes/get-client-invoice.ts'
+import { getLineWhy } from './routes/get-line-why.ts'
+import { getMonthReview } from './routes/get-month-review.ts'
+import { getRuns } from './routes/get-runs.ts'
+import { getSession } from './routes/get-session.ts'
+import { getSessions } from './routes/get-sessions.ts'
+import { getSetup } from './routes/get-setup.ts'
+import { getUsers } from './routes/get-users.ts'
+import { postRunApprovals } from './routes/post-run-approvals.ts'
+import { postSession } from './routes/post-session.ts'
+import { postSetup } from './routes/post-setup.ts'
+import { postUsers } from './routes/post-users.ts'
+
+/** All endpoints, in the order of the documentation. */
+export const endpoints: readonly Endpoint[] = [
+  getSetup,
+  postSetup,
+  postSession,
+  getSession,
+  deleteSession,
+  getSessions,
+  deleteSessions,
+  getUsers,
+  postUsers,
+  getActivity,
+  getRuns,
+  getMonthReview,
+  getClientInvoice,
+  getLineWhy,
+  postRunApprovals,
+]

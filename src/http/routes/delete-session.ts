@@ -1,0 +1,17 @@
+import { withOrganization } from '../../store/database.ts'
+import { revokeSession } from '../../store/operator-sessions.ts'
+import { endpoint } from '../endpoint.ts'
+import { takeCookie } from '../session-cookie.ts'
+
+export const deleteSession = endpoint(
+  { method: 'delete', path: '/session', summary: 'Sign out', needs: 'viewer' },
+  async ({ caller: { context, session }, http }) => {
+    const { database, organization } = context
+    const { id, operatorId } = session
+    await withOrganization(database, organization.id, (tx) =>
+      revokeSession(tx, { id, operatorId, now: database.clock.now() }),
+    )
+    takeCookie(http)
+    return undefined
+  },
+)

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { requireRun } from '../../app/find-run.ts'
+import { readClientReview } from '../../app/run/read-review.ts'
+import { readInvoiceDocument } from '../../store/run-results.ts'
+import {
+  anomalyAnswer,
+  clientParams,
+  clientResult,
+  decimalText,
+  lineAnswer,
+  toAnomalyAnswer,
+  toClientResult,
+  toLineAnswer,
+} from '../contract/review.ts'
+import { endpoint } from '../endpoint.ts'
+
+const invoiceAnswer = z.object({
+  kind: z.enum(['invoice', 'credit-memo']),
+  currency: z.string(),
+  ledgerConnectionId: z.string(),
+  invoiceDate: z.iso.date(),
+  lines: z.array(lineAnswer),
+  total: decimalText,
+})
+
+export const getClientInvoice = endpoint(
+  {
+    method: 'get',
+    path: '/runs/{number}/clients/{clientId}',
+    summary: "One client's invoice of a run exactly as it would post, with the body to the byte",
+    needs: 'viewer',
+    params: clientParams,
+    answer: clientResult.extend({
+      invoice: invoiceAnswer.nullable(),
+      body: z.string().nullable(),
+      anomalies: z.array(anomalyAnswer),
+    }),
+  },
+  async ({ params: { number, clientId }, caller: { context } }) => {
+    const run = await requireRun(context, number)
+    const { row, anomalies, approval } = await readClientReview(context, run, clientId)
+    return {
+      ...toClientResult(run, row, approval, anomalies),
+      invoice: row.invoice === undefined ? null : toInvoiceAnswer(row.invoice),
+      body: row.body ?? null,
+      anomalies: anomalies.map(toAnomalyAnswer),
+    }
+  },
+)
+
+function toInvoiceAnswer(document: string): z.input<typeof invoiceAnswer> {
+  const { kind, currency, ledgerConnectionId, invoiceDate, lines, total } = readInvoiceDocument(document)
+  return { kind, currency, ledgerConnectionId, invoiceDate, lines: lines.map(toLineAnswer), total }
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { currentRuns } from '../../app/find-run.ts'
+import { approvalOf, readReview } from '../../app/run/read-review.ts'
+import { totalsByCurrency } from '../../app/run/totals-by-currency.ts'
+import { billingMonth } from '../../domain/period.ts'
+import {
+  anomalyAnswer,
+  clientResult,
+  moneyAnswer,
+  monthParams,
+  runAnswer,
+  toAnomalyAnswer,
+  toClientResult,
+  toRunAnswer,
+} from '../contract/review.ts'
+import { endpoint } from '../endpoint.ts'
+
+export const getMonthReview = endpoint(
+  {
+    method: 'get',
+    path: '/months/{month}/review',
+    summary: 'What counts of a month: the newest result of each client, and all that is flagged',
+    needs: 'viewer',
+    params: monthParams,
+    answer: z.object({
+      runs: z.array(runAnswer),
+      totals: z.array(moneyAnswer),
+      clients: z.array(clientResult),
+      anomalies: z.array(anomalyAnswer),
+    }),
+  },
+  async ({ params: { month }, caller: { context } }) => {
+    const { parts, approvals } = await readReview(context, await currentRuns(context, billingMonth(month)))
+    const ready = parts.flatMap(({ invoices }) => invoices.filter(({ outcome }) => outcome === 'ready'))
+    return {
+      runs: parts.map(({ run }) => toRunAnswer(run)),
+      totals: [...totalsByCurrency(ready)].map(([currency, amount]) => ({ currency, amount })),
+      clients: parts.flatMap(({ run, invoices, anomalies }) =>
+        invoices.map((row) => toClientResult(run, row, approvalOf(row, approvals), anomalies)),
+      ),
+      anomalies: parts.flatMap(({ anomalies }) => anomalies.map(toAnomalyAnswer)),
+    }
+  },
+)

@@ -1,0 +1,63 @@
+import { sql } from 'kysely'
+import type { Role } from '../domain/role.ts'
+import type { Transaction } from './database.ts'
+
+/** A person who may sign in. */
+export interface Operator {
+  readonly id: string
+  readonly name: string
+  readonly role: Role
+  readonly createdAt: Date
+  readonly createdBy: string
+  readonly disabledAt: Date | null
+}
+
+/** What signing in needs beyond it, and nobody else is told. */
+export interface OperatorCredentials extends Operator {
+  readonly passwordHash: string
+  readonly failedAttempts: number
+  readonly lockedUntil: Date | null
+}
+
+const columns = sql`id, name, role, created_at as "createdAt", created_by as "createdBy", disabled_at as "disabledAt"`
+
+/** False where the name is taken, in whatever case it is written. */
+export async function saveOperator(
+  transaction: Transaction,
+  operator: Omit<Operator, 'disabledAt'> & { readonly passwordHash: string },
+): Promise<boolean> {
+  const { id, name, role, passwordHash, createdAt, createdBy } = operator
+  const { rows } = await sql<{ id: string }>`
+    insert into operator (organization_id, id, name, role, password_hash, created_at, created_by)
+    values (current_organization_id(), ${id}, ${name}, ${role}, ${passwordHash}, ${createdAt}, ${createdBy})
+    on conflict (organization_id, lower(name)) do nothing returning id`.execute(transaction)
+  return rows.length === 1
+}
+
+export async function listOperators(transaction: Transaction): Promise<readonly Operator[]> {
+  const { rows } = await sql<Operator>`select ${columns} from operator order by lower(name)`.execute(transaction)
+  return rows
+}
+
+export async function hasOperators(transaction: Transaction): Promise<boolean> {
+  const { rows } = await sql<{ one: number }>`select 1 as one from operator limit 1`.execute(transaction)
+  return rows.length > 0
+}
+
+/** By name, locked until the transaction ends: two tries at once are counted one after the other. */
+export async function lockOperator(transaction: Transaction, name: string): Promise<OperatorCredentials | undefined> {
+  const { rows } = await sql<OperatorCredentials>`
+    select ${columns}, password_hash as "passwordHash", failed_attempts as "failedAttempts", locked_until as "lockedUntil"
+    from operator where lower(name) = lower(${name}) for update`.execute(transaction)
+  return rows[0]
+}
+
+/** Notes how a try to sign in ended. */
+export async function noteSignIn(
+  transaction: Transaction,
+  operatorId: string,
+  { failedAttempts, lockedUntil }: Pick<OperatorCredentials, 'failedAttempts' | 'lockedUntil'>,
+): Promise<void> {
+  await sql`update operator set failed_attempts = ${failedAttempts}, locked_until = ${lockedUntil}
+    where id = ${operatorId}`.execute(transaction)
+}

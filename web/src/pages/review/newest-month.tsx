@@ -1,0 +1,18 @@
+import { useQuery } from '@tanstack/react-query'
+import { Navigate } from '@tanstack/react-router'
+import { getRuns } from '../../api/review.ts'
+import { Empty, Failed, Loading } from '../../components/states.tsx'
+
+/** Goes on to the month that is being closed: that of the newest run. */
+export function NewestMonth() {
+  const { data: runs, error, refetch } = useQuery({ queryKey: ['runs'], queryFn: getRuns })
+  if (error !== null) return <Failed error={error} retry={() => void refetch()} />
+  if (runs === undefined) return <Loading what="the runs" />
+  const [newest] = runs
+  if (newest !== undefined) return <Navigate to="/months/$month/review" params={{ month: newest.month }} search={{}} />
+  return (
+    <Empty>
+      There is no dry run yet. Prepare one with <code>seatledger run</code>, then reload this page.
+    </Empty>
+  )
+}
