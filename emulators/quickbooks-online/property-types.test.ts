@@ -41,7 +41,8 @@ function isSimple(types: Map<string, string>, type: string): boolean {
 }
 
 describe.runIf(folder !== undefined)('the property lists', () => {
-  const types = namedTypes(folder ?? '')
+  // What is described is also collected where it does not run.
+  const types = folder === undefined ? new Map<string, string>() : namedTypes(folder)
 
   test.each(Object.keys(propertyTypes))('%s has exactly the properties of the vendor schema', (type) => {
     const own = [...propertiesOf(type)].map(([name, { isList }]) => `${name}${isList ? '[]' : ''}`)

@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { holdsRole } from '../domain/role.ts'
 import { SignInLocked } from '../app/operators/operator-failures.ts'
 import { InvalidJson } from '../support/json.ts'
-import { messageOf } from '../support/failure.ts'
+import { InvalidInput, messageOf } from '../support/failure.ts'
 import type { ApiTools, Endpoint } from './endpoint.ts'
 import { errorAnswer, Forbidden, statusOf } from './errors.ts'
 import { openApiDocument } from './open-api-document.ts'
@@ -38,6 +38,7 @@ async function answer(endpoint: Endpoint, tools: ApiTools, http: Context): Promi
     }
     const body = endpoint.body === undefined ? undefined : await readBody(http)
     const parts = { params: http.req.param(), query: http.req.query(), body }
+    requireStorableText(parts)
     const value = await endpoint.answerTo(parts, tools, http, caller)
     if (endpoint.status === 204) return http.body(null, 204)
     return http.body(JSON.stringify(value), endpoint.status, { 'content-type': 'application/json; charset=utf-8' })
@@ -54,6 +55,20 @@ async function readBody(http: Context): Promise<unknown> {
     return JSON.parse(await http.req.text()) as unknown
   } catch (error) {
     throw new InvalidJson(`The body is not JSON: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+/** PostgreSQL holds no character zero in a text: told to the caller, before anything is done. @throws {InvalidInput} */
+function requireStorableText(parts: object): void {
+  const holdsZero = (text: string): boolean => text.includes('\0')
+  const texts = [parts]
+  for (const each of texts) {
+    for (const [name, value] of Object.entries(each) as [string, unknown][]) {
+      if (holdsZero(name) || (typeof value === 'string' && holdsZero(value))) {
+        throw new InvalidInput('The request holds the character zero (\\u0000), which no text here may hold.')
+      }
+      if (typeof value === 'object' && value !== null) texts.push(value)
+    }
   }
 }
 

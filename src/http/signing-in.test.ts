@@ -144,6 +144,14 @@ test('a change without the page’s own token, or from a page of another site, i
   expect(page.headers.get('content-security-policy')).not.toContain('unsafe')
 })
 
+test('a text that the database cannot hold is refused as input, in a body and in an address', async () => {
+  const answers = [
+    await send('POST', '/session', { name: 'Ada\0', password, organization: ours.id }),
+    await send('GET', '/runs/1/clients/bear%00creek', undefined, as('administrator')),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([400, 400])
+})
+
 test('a session ends when it is revoked or twelve hours old', async () => {
   const sessions = z.object({ sessions: z.array(z.looseObject({ id: z.string(), isCurrent: z.boolean() })) })
   const request = { name: 'viewer', password, organization: ours.name }

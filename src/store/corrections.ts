@@ -35,6 +35,14 @@ export async function listCorrections(transaction: Transaction, period: Period):
   return rows
 }
 
+/** How many voids of a month were begun and have not ended: whether those documents count is not known. */
+export async function countIntendedCorrections(transaction: Transaction, period: Period): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from correction join posting on posting.id = posting_id
+    where period_start = ${period.start} and correction.state = 'intended'`.execute(transaction)
+  return rows[0]?.count ?? 0
+}
+
 /** The correction of a posting that is under way or done. */
 export async function findCorrection(transaction: Transaction, postingId: string): Promise<Correction | undefined> {
   const { rows } = await sql<Correction>`

@@ -1,7 +1,11 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { intendCorrection, refuseCorrection } from '../../src/store/corrections.ts'
+import { withOrganization, type Transaction } from '../../src/store/database.ts'
+import { listOrganizations } from '../../src/store/organizations.ts'
+import { listPostings } from '../../src/store/postings.ts'
 import { openLateChargeScene, type LateChargeScene } from '../helpers/late-charge-scene.ts'
 
 let scene: LateChargeScene
@@ -52,6 +56,7 @@ test('a month is closed once each difference is decided, and then nothing of it 
   await succeed(...carry)
   const stale = await run('post', '2026-05')
   expect([stale.exit, stale.err]).toEqual([3, expect.stringContaining('carried from a tie-out that was taken back')])
+  await closesOnlyWithoutVoidsUnderWay()
   await succeed('close', '2026-04', '--note', 'April')
 
   for (const args of [
@@ -88,6 +93,25 @@ test('a month is closed once each difference is decided, and then nothing of it 
   const billed = await run('decide', '2026-04', '--withdraw', id, '--why', 'too late')
   expect([billed.exit, billed.err]).toEqual([2, expect.stringContaining('stands on a client invoice')])
 }, 120_000)
+
+/** A void whose process was killed when its intent was stored: whether the invoice counts, nobody knows. */
+async function closesOnlyWithoutVoidsUnderWay(): Promise<void> {
+  const { database } = scene.home.test
+  const [organization] = await listOrganizations(database)
+  const inOrganization = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
+    withOrganization(database, organization?.id ?? '', work)
+  const asked = {
+    ...{ id: randomUUID(), requestedBy: 'carla', requestedAt: scene.clock.now(), reason: 'Billed in error' },
+    ...{ documentVersion: '0', requestId: randomUUID() },
+  }
+  await inOrganization(async (tx) => {
+    const [posting] = await listPostings(tx, { periodStarts: ['2026-04-01'], clientIds: ['c1'] })
+    await intendCorrection(tx, { ...asked, postingId: posting?.id ?? '' })
+  })
+  const early = await scene.run('close', '2026-04')
+  expect([early.exit, early.err]).toEqual([2, expect.stringContaining('the void of 1 invoice has begun and not ended')])
+  await inOrganization((tx) => refuseCorrection(tx, asked, 'paid meanwhile', scene.clock.now()))
+}
 
 /** Every file's hash is as listed, and the papers hold what was decided. */
 async function checkPack(directory: string): Promise<void> {

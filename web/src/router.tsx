@@ -7,7 +7,7 @@ import { Shell } from './shell/shell.tsx'
 const root = createRootRoute({ component: Shell, notFoundComponent: () => <Empty>There is no such page.</Empty> })
 
 const index = createRoute({ getParentRoute: () => root, path: '/', component: NewestMonth })
-const setUp = createRoute({ getParentRoute: () => root, path: '/setup' })
+const setUp = createRoute({ getParentRoute: () => root, path: '/setup', component: NewestMonth })
 const review = createRoute({
   getParentRoute: () => root,
   path: '/months/$month/review',

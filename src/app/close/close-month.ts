@@ -1,4 +1,5 @@
 import { formatMonth, type Period } from '../../domain/period.ts'
+import { countIntendedCorrections } from '../../store/corrections.ts'
 import { withOrganization } from '../../store/database.ts'
 import { lockMonth, reopenClosing, saveClosing, type MonthClosing } from '../../store/month-closings.ts'
 import { newestTieOut } from '../../store/tie-outs.ts'
@@ -12,9 +13,9 @@ import { showMonth } from './show-month.ts'
 
 /**
  * Closes a month on the tie-out as of now: only where nothing is unexplained, nothing could not be checked, each
- * difference is decided on, and no posting of it is on its way. From then on no run, approval, posting, decision or
+ * difference is decided on, and no posting or void of it is on its way. From then on no run, approval, posting, decision or
  * config of that month is taken.
- * @throws {MonthNotReady | MonthClosed | PostingsUnsettled}
+ * @throws {MonthNotReady | MonthClosed | PostingsUnsettled | CorrectionsUnsettled}
  */
 export async function closeMonth(
   context: AppContext,
@@ -31,6 +32,8 @@ export async function closeMonth(
     await lockMonth(tx, period, 'alone')
     const unsettled = await countUnsettled(tx, period, begun)
     if (unsettled > 0) throw new PostingsUnsettled(period, unsettled)
+    const voids = await countIntendedCorrections(tx, period)
+    if (voids > 0) throw new CorrectionsUnsettled(period, voids)
     const tieOut = await newestTieOut(tx, period)
     if (tieOut === undefined) throw new Error('The tie-out that was just made is not there.')
     const config = await requireBillingConfig(tx, period)
@@ -65,6 +68,18 @@ export class PostingsUnsettled extends InvalidInput {
     const many = count === 1 ? '1 approved invoice' : `${String(count)} approved invoices`
     super(
       `${month} cannot be closed: ${many} of it did not reach the ledger yet. \`seatledger post ${month}\` goes on.`,
+    )
+  }
+}
+
+export class CorrectionsUnsettled extends InvalidInput {
+  override readonly code = 'close.corrections-unsettled'
+
+  constructor(period: Period, count: number) {
+    const month = formatMonth(period)
+    const many = count === 1 ? 'the void of 1 invoice has' : `the voids of ${String(count)} invoices have`
+    super(
+      `${month} cannot be closed: ${many} begun and not ended. \`seatledger correct ${month}\` shows which; void the same again to go on.`,
     )
   }
 }
