@@ -10,6 +10,9 @@ const allBut = (...folders) => ({ pathNot: folders.map((folder) => `^${folder}/`
 /** Other folders of the project; packages and what Node brings are free. */
 const projectBut = (...paths) => ({ path: '^(src|emulators|test|bench)/', pathNot: paths.map((path) => `^${path}`) })
 
+/** What every ledger adapter may use: HTTP, OAuth, the parts of JSON, the parts of a document. They know no adapter. */
+const sharedByLedgers = 'src/ledgers/(http|oauth|wire|document)/'
+
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
 const layers = [
   {
@@ -79,6 +82,7 @@ const layers = [
     to: projectBut(
       'src/ledgers/$1/',
       'src/ledgers/(gateway|errors)\\.ts$',
+      sharedByLedgers,
       'src/domain/',
       'src/money/',
       'src/support/',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { InvalidInput, NotFound } from '../support/failure.ts'
-import { toolsForTests } from './quickbooks-online/fixtures/ledger-tools.ts'
+import { toolsForTests } from './fixtures/ledger-tools.ts'
 import { ledgerById, ledgers } from './registry.ts'
 
 test('a ledger is found by its id, and an unknown one is answered with those that exist', () => {

@@ -58,6 +58,7 @@ const wrongImports: readonly (readonly [rule: string, from: string, to: string])
   ['source-adapters-know-their-port', 'src/sources/pax8/client.ts', 'src/store/runs.ts'],
   ['ledger-adapters-know-their-port', 'src/ledgers/xero/post.ts', 'src/ledgers/quickbooks-online/wire.ts'],
   ['ledger-adapters-know-their-port', 'src/ledgers/xero/read.ts', 'src/sources/source.ts'],
+  ['ledger-adapters-know-their-port', 'src/ledgers/http/send.ts', 'src/ledgers/xero/client.ts'],
   ['app-knows-ports-not-adapters', 'src/app/sync.ts', 'src/sources/pax8/wire.ts'],
   ['app-knows-ports-not-adapters', 'src/app/post.ts', 'src/ledgers/registry.ts'],
   ['server-knows-use-cases', 'src/http/server.ts', 'src/ledgers/registry.ts'],

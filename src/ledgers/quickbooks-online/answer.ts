@@ -1,9 +1,9 @@
 import { InvalidJson, parseJson } from '../../support/json.ts'
 import { readJsonFault, readXmlFault, type Fault } from './faults.ts'
-import type { HttpAnswer } from './http-call.ts'
+import type { HttpAnswer } from '../http/http-call.ts'
 
 /** An answer of the company's API, read. */
-export interface Answer extends Omit<HttpAnswer, 'text'> {
+export interface Answer extends Omit<HttpAnswer, 'text' | 'header'> {
   readonly content: Content
 }
 

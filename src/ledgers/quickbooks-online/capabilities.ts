@@ -1,3 +1,4 @@
+import type { LinePlaces } from '../document/quantity-and-price.ts'
 import type { LedgerCapabilities } from '../gateway.ts'
 
 /**
@@ -17,6 +18,12 @@ export const quickBooksOnlineCapabilities: LedgerCapabilities = {
 
 /** Line amounts have two places whatever the currency: refusal 6070 compares them after rounding to cents. */
 export const amountPlaces = 2
+
+export const linePlaces: LinePlaces = {
+  quantity: quickBooksOnlineCapabilities.quantityPlaces,
+  unitPrice: quickBooksOnlineCapabilities.unitPricePlaces,
+  amount: amountPlaces,
+}
 
 export const privateNoteLength = 4000
 

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import type { Clock } from '../../support/clock.ts'
 import { LedgerUnavailable } from '../errors.ts'
 import type { DocumentChange } from '../gateway.ts'
+import { unreadable } from '../wire/json-parts.ts'
 import type { Client } from './client.ts'
 import { entityName } from './entity-name.ts'
 import { readable } from './find.ts'
 import { read } from './read.ts'
-import { unreadable } from './wire.ts'
 
 /** QuickBooks looks back 30 days; an hour less, since its clock is not ours. */
 const longestLookBackMilliseconds = 30 * 86_400_000 - 3_600_000

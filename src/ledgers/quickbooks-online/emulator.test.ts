@@ -18,8 +18,9 @@ import {
 } from '../errors.ts'
 import type { LedgerFacts, LedgerGateway, PostedDocument, PreparedPosting } from '../gateway.ts'
 import { quickbooksOnline } from './definition.ts'
-import { invoice, invoiceLine } from './fixtures/bear-creek.ts'
-import { settingsFor, toolsForTests, type ToolsForTests } from './fixtures/ledger-tools.ts'
+import { invoice, invoiceLine } from '../fixtures/bear-creek.ts'
+import { toolsForTests, type ToolsForTests } from '../fixtures/ledger-tools.ts'
+import { settingsFor } from './fixtures/settings-for.ts'
 
 /**
  * The emulator was written from Intuit's documents by another hand, so what passes here was read alike twice.

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import type { Clock } from '../../support/clock.ts'
 import { LedgerUnavailable } from '../errors.ts'
 import type { LedgerCustomer, LedgerFacts, LedgerItem } from '../gateway.ts'
+import { unreadable } from '../wire/json-parts.ts'
 import type { Client } from './client.ts'
 import { queryRows } from './query-rows.ts'
 import { read } from './read.ts'
 import type { QuickBooksOnlineSettings } from './settings.ts'
-import { unreadable, wireCompanyInfo, wireCustomer, wireItem, wirePreferences, type WirePreferences } from './wire.ts'
+import { wireCompanyInfo, wireCustomer, wireItem, wirePreferences, type WirePreferences } from './wire.ts'
 
 const companyAnswer = z.looseObject({ CompanyInfo: wireCompanyInfo })
 

@@ -1,11 +1,8 @@
+import type { AnswerMeaning } from '../http/answer-failures.ts'
 import type { Fault, FaultError } from './faults.ts'
 
-/** What a fault means for whoever asked. `uncertain`: what was asked may have been done all the same. */
-export type FaultMeaning =
-  'uncertain' | 'authentication' | 'authorization' | 'throttled' | 'duplicate' | 'missing' | 'rejected'
-
 interface CodeMeaning {
-  readonly meaning: FaultMeaning
+  readonly meaning: AnswerMeaning
   /** What a person does next. */
   readonly next: string
 }
@@ -64,7 +61,7 @@ const codes: ReadonlyMap<string, CodeMeaning> = new Map([
 ])
 
 /** Where several errors came at once, the one that asks for the most care decides. */
-const byCare: readonly FaultMeaning[] = [
+const byCare: readonly AnswerMeaning[] = [
   'uncertain',
   'authentication',
   'authorization',

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { LedgerNotFound, LedgerUnavailable } from '../errors.ts'
 import type { DocumentQuery, PostedDocument } from '../gateway.ts'
+import { unreadable } from '../wire/json-parts.ts'
 import type { Client } from './client.ts'
 import { entityName } from './entity-name.ts'
 import { postedDocument } from './posted-document.ts'
 import { queryRows } from './query-rows.ts'
 import { type Condition } from './query.ts'
 import { read } from './read.ts'
-import { unreadable } from './wire.ts'
 
 /**
  * The documents that may be the one asked for. By number: all that bear it, whoever their customer is, since a second

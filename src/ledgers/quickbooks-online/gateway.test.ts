@@ -9,14 +9,16 @@ import {
   PostingRejected,
 } from '../errors.ts'
 import type { LedgerGateway, PostingRequest } from '../gateway.ts'
-import { context, facts, invoice, invoiceLine } from './fixtures/bear-creek.ts'
-import { settingsFor, tokensOf, toolsForTests, type ToolsForTests } from './fixtures/ledger-tools.ts'
+import { invoice, invoiceLine } from '../fixtures/bear-creek.ts'
+import { context, facts } from './fixtures/company-facts.ts'
+import { tokensOf, toolsForTests, type ToolsForTests } from '../fixtures/ledger-tools.ts'
+import { settingsFor } from './fixtures/settings-for.ts'
 import {
   startScriptedServer,
   type ScriptedAnswer,
   type ScriptedServer,
   type SeenRequest,
-} from './fixtures/scripted-server.ts'
+} from '../fixtures/scripted-server.ts'
 import { createQuickBooksOnlineGateway } from './gateway.ts'
 import { preparePosting } from './serialize.ts'
 

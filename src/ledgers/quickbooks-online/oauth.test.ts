@@ -2,8 +2,9 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { createManualClock } from '../../support/clock.ts'
 import { LedgerAuthentication, LedgerThrottled, LedgerUnavailable } from '../errors.ts'
 import { quickBooksOnlineConsent as consent } from './consent.ts'
-import { settingsFor, testNow, tokensOf } from './fixtures/ledger-tools.ts'
-import { startScriptedServer, type ScriptedAnswer, type ScriptedServer } from './fixtures/scripted-server.ts'
+import { testNow, tokensOf } from '../fixtures/ledger-tools.ts'
+import { settingsFor } from './fixtures/settings-for.ts'
+import { startScriptedServer, type ScriptedAnswer, type ScriptedServer } from '../fixtures/scripted-server.ts'
 import { exchangeCode, refreshTokens } from './oauth.ts'
 
 const clock = createManualClock(testNow)

@@ -3,13 +3,14 @@ import { messageOf } from '../../support/failure.ts'
 import { InvalidJson, parseJson } from '../../support/json.ts'
 import { GatewayFailure, PostingRejected } from '../errors.ts'
 import type { PostedDocument, PostingRequest } from '../gateway.ts'
+import { unreadable } from '../wire/json-parts.ts'
 import type { Answer } from './answer.ts'
 import { requestIdLength } from './capabilities.ts'
-import { NoAnswer, type Client } from './client.ts'
+import { NoAnswer } from '../http/ledger-client.ts'
+import type { Client } from './client.ts'
 import { entityName } from './entity-name.ts'
 import { failureOfWrite, outcomeUnknown } from './errors.ts'
 import { postedDocument } from './posted-document.ts'
-import { unreadable } from './wire.ts'
 
 /**
  * Sends exactly these bytes under this request id and says what became of them. Sending them again under the same id is

@@ -1,14 +1,6 @@
-import { isCurrency, minorUnitsOf } from '../../money/currency.ts'
-import {
-  decimal,
-  formatDecimal,
-  negateDecimal,
-  roundDecimal,
-  sumDecimals,
-  trimmed,
-  type Decimal,
-} from '../../money/decimal.ts'
+import { decimal, negateDecimal, sumDecimals, type Decimal } from '../../money/decimal.ts'
 import { stringifyJson } from '../../support/json.ts'
+import { amountText, optionalAmountText } from '../document/amount-text.ts'
 import type { PostedDocument, PreparedDocument } from '../gateway.ts'
 import { wireDocument, wirePreparedDocument, type WireDocument, type WireLine } from './wire.ts'
 
@@ -85,15 +77,4 @@ function amountOf(line: WireLine): CountedLine[] {
 /** A voided document stays, with every amount zero and a note of QuickBooks' own before ours. */
 function isVoided(document: WireDocument): boolean {
   return decimal(document.TotalAmt).units === 0n && /^voided\b/i.test(document.PrivateNote ?? '')
-}
-
-function optionalAmountText(text: string | undefined, currency: string | undefined): string | undefined {
-  return text === undefined ? undefined : amountText(decimal(text), currency)
-}
-
-/** With the currency's own places, as amounts are written everywhere here: QuickBooks answers `396` for 396.00. */
-function amountText(value: Decimal, currency: string | undefined): string {
-  const places = currency !== undefined && isCurrency(currency) ? minorUnitsOf(currency) : 2
-  const short = trimmed(value)
-  return formatDecimal(short.scale >= places ? short : roundDecimal(short, places, 'half-up'))
 }

@@ -2,7 +2,7 @@ import type { Invoice, InvoiceLine } from '../../domain/invoice.ts'
 import { decimal, equalDecimals, fitsPlaces, formatDecimal, sumDecimals } from '../../money/decimal.ts'
 import type { LedgerFacts, PreparationContext } from '../gateway.ts'
 import { amountPlaces, privateNoteLength, quickBooksOnlineCapabilities } from './capabilities.ts'
-import { indexOfFacts } from './facts-index.ts'
+import { indexOfFacts } from '../document/facts-index.ts'
 
 interface PostingProblem {
   readonly field: string

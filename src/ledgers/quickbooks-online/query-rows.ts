@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { LedgerUnavailable } from '../errors.ts'
+import { unreadable } from '../wire/json-parts.ts'
 import type { Client } from './client.ts'
 import { largestPage, queryText, type EntityQuery } from './query.ts'
 import { read } from './read.ts'
-import { unreadable, wireQueryAnswer } from './wire.ts'
+import { wireQueryAnswer } from './wire.ts'
 
 /** A row as it came, and the trace of the page that it came on. */
 interface QueryRow<T> {

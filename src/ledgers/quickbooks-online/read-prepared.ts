@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { InvalidInput } from '../../support/failure.ts'
 import { InvalidJson, parseJson } from '../../support/json.ts'
 import type { PreparedDocument } from '../gateway.ts'
+import { unreadable } from '../wire/json-parts.ts'
 import { preparedDocument } from './posted-document.ts'
-import { unreadable } from './wire.ts'
 
 /** What a body of ours says. @throws {InvalidInput} when it is none. */
 export function readPrepared(body: string): PreparedDocument {

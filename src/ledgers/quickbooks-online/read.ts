@@ -1,5 +1,6 @@
 import { LedgerUnavailable } from '../errors.ts'
-import { NoAnswer, type Client, type CompanyRequest } from './client.ts'
+import { NoAnswer, type LedgerRequest } from '../http/ledger-client.ts'
+import type { Client } from './client.ts'
 import { failureOfRead } from './errors.ts'
 
 interface ReadAnswer {
@@ -14,7 +15,7 @@ interface ReadAnswer {
  */
 export async function read(
   client: Client,
-  request: CompanyRequest,
+  request: LedgerRequest,
   what: string,
   signal: AbortSignal,
 ): Promise<ReadAnswer> {

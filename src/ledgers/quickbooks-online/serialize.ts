@@ -1,12 +1,13 @@
 import type { Invoice, InvoiceLine } from '../../domain/invoice.ts'
 import { minorUnitsOf } from '../../money/currency.ts'
-import { decimal, fitsPlaces, formatDecimal, roundDecimal, trimmed, type Decimal } from '../../money/decimal.ts'
-import { jsonNumber, stringifyJson, type JsonNumber } from '../../support/json.ts'
+import { decimal, fitsPlaces } from '../../money/decimal.ts'
+import { stringifyJson, type JsonNumber } from '../../support/json.ts'
+import { plainNumber } from '../document/amount-text.ts'
+import { lineDescription } from '../document/line-description.ts'
+import { opposite, quantityAndPrice, workingOf } from '../document/quantity-and-price.ts'
 import type { PreparationContext, PreparedPosting } from '../gateway.ts'
-import { amountPlaces } from './capabilities.ts'
-import { lineDescription } from './line-description.ts'
+import { amountPlaces, linePlaces, quickBooksOnlineCapabilities } from './capabilities.ts'
 import { postingProblems } from './posting-problems.ts'
-import { opposite, quantityAndPrice, workingOf } from './quantity-and-price.ts'
 
 /**
  * The exact bytes that will be posted for an invoice, and what this company cannot hold of it. Pure: the same invoice,
@@ -34,14 +35,18 @@ export function preparePosting(invoice: Invoice, context: PreparationContext): P
 }
 
 function salesLine(line: InvoiceLine, currency: string, documentKind: 'invoice' | 'credit-memo'): SalesLine {
-  const billed = quantityAndPrice({
-    quantity: decimal(line.quantity),
-    unitPrice: decimal(line.unitPrice),
-    amount: decimal(line.amount),
-    proration: line.proration,
-  })
+  const billed = quantityAndPrice(
+    {
+      quantity: decimal(line.quantity),
+      unitPrice: decimal(line.unitPrice),
+      amount: decimal(line.amount),
+      proration: line.proration,
+    },
+    linePlaces,
+  )
   const shown = documentKind === 'credit-memo' ? opposite(billed) : billed
-  const description = lineDescription(line.description, billed.form === 'single' ? workingOf(line) : undefined)
+  const working = billed.form === 'single' ? workingOf(line) : undefined
+  const description = lineDescription(line.description, working, quickBooksOnlineCapabilities.descriptionLength)
   const places = Math.min(minorUnitsOf(currency), amountPlaces)
   return {
     Description: description === '' ? undefined : description,
@@ -70,10 +75,4 @@ interface SalesLine {
     readonly TaxCodeRef: { readonly value: 'TAX' | 'NON' }
     readonly ServiceDate: string
   }
-}
-
-/** Plain digits without an exponent, with at least `places` places and no zeros beyond them. */
-function plainNumber(value: Decimal, places: number): JsonNumber {
-  const short = trimmed(value)
-  return jsonNumber(formatDecimal(short.scale >= places ? short : roundDecimal(short, places, 'half-up')))
 }

@@ -1,13 +1,7 @@
 import { z } from 'zod'
-import { InvalidInput } from '../../support/failure.ts'
+import { endpoint, validSettings } from '../http/endpoint.ts'
 
-const loopbackHosts = ['localhost', '127.0.0.1', '[::1]']
-
-/** Tokens travel to these addresses, so only a server on this very machine is spoken to without encryption. */
-const endpoint = z
-  .string()
-  .refine((text) => isSafe(text), 'must begin with https:// (http:// is for this machine alone)')
-  .transform((text) => text.replace(/\/+$/, ''))
+const label = 'QuickBooks Online'
 
 const redirectUri = z
   .string()
@@ -49,19 +43,12 @@ const companySchema = z.object({ realmId: z.string().regex(/^\d{1,30}$/, 'is the
 
 /** @throws {InvalidInput} that names each setting at fault, and no value. */
 export function parseApp(input: unknown): QuickBooksOnlineApp {
-  return valid(appSchema, input)
+  return validSettings(label, appSchema, input)
 }
 
 /** @throws {InvalidInput} that names each setting at fault, and no value. */
 export function parseSettings(input: unknown): QuickBooksOnlineSettings {
-  return { ...valid(appSchema, input), ...valid(companySchema, input) }
-}
-
-function valid<T>(schema: z.ZodType<T>, input: unknown): T {
-  const result = schema.safeParse(input)
-  if (result.success) return result.data
-  const problems = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
-  throw new InvalidInput(`The QuickBooks Online settings cannot be used: ${problems.join('; ')}.`)
+  return { ...validSettings(label, appSchema, input), ...validSettings(label, companySchema, input) }
 }
 
 function withDefaults(app: z.output<z.ZodObject<typeof appShape>>): Record<Address, string> {
@@ -75,12 +62,6 @@ function withDefaults(app: z.output<z.ZodObject<typeof appShape>>): Record<Addre
 }
 
 type Address = 'apiBaseUrl' | 'authorizeUrl' | 'tokenUrl' | 'revokeUrl'
-
-function isSafe(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const url = new URL(text)
-  return url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.includes(url.hostname))
-}
 
 /** Intuit takes https, or http on `localhost` with development keys; an IP address never. */
 function isRedirectable(text: string): boolean {

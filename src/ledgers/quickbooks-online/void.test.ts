@@ -7,8 +7,9 @@ import type { QboCompany } from '../../../emulators/quickbooks-online/company.ts
 import { PostingOutcomeUnknown, PostingRejected } from '../errors.ts'
 import type { LedgerGateway, PostedDocument } from '../gateway.ts'
 import { quickbooksOnline } from './definition.ts'
-import { invoice, invoiceLine } from './fixtures/bear-creek.ts'
-import { settingsFor, toolsForTests, tokensOf } from './fixtures/ledger-tools.ts'
+import { invoice, invoiceLine } from '../fixtures/bear-creek.ts'
+import { toolsForTests, tokensOf } from '../fixtures/ledger-tools.ts'
+import { settingsFor } from './fixtures/settings-for.ts'
 
 const running = new AbortController().signal
 const voids = { method: 'POST', path: 'operation=void' }

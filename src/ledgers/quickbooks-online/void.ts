@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { stringifyJson } from '../../support/json.ts'
 import { PostingRejected } from '../errors.ts'
 import type { PostedDocument, VoidRequest } from '../gateway.ts'
+import { unreadable } from '../wire/json-parts.ts'
 import type { Answer } from './answer.ts'
-import { NoAnswer, type Client } from './client.ts'
+import { NoAnswer } from '../http/ledger-client.ts'
+import type { Client } from './client.ts'
 import { failureOfWrite, outcomeUnknown } from './errors.ts'
 import { postedDocument } from './posted-document.ts'
-import { unreadable } from './wire.ts'
 
 /**
  * Voids an invoice: `POST /invoice?operation=void` with its id and SyncToken. QuickBooks keeps it with every amount at

@@ -1,29 +1,11 @@
 import { z } from 'zod'
-import { isPlainDate } from '../../domain/plain-date.ts'
-import { formatDecimal, parseDecimal } from '../../money/decimal.ts'
-import { JsonNumber } from '../../support/json.ts'
+import { day, decimalText, optional } from '../wire/json-parts.ts'
 
 /**
  * What we read of QuickBooks' answers, as its schema names it. Loose: new properties appear without a new version, and
  * only what is used here can make an answer unreadable. Numbers never pass through a float.
  */
 
-/** A JSON number (or its text) as plain decimal digits. */
-const decimalText = z
-  .union([z.instanceof(JsonNumber).transform((token) => token.value), z.string()])
-  .transform((text, context) => {
-    const parsed = parseDecimal(text)
-    if (parsed !== undefined) return formatDecimal(parsed)
-    context.addIssue({ code: 'custom', message: 'is not a decimal number' })
-    return z.NEVER
-  })
-
-/** Absent and null are the same to QuickBooks. */
-function optional<T extends z.ZodType>(schema: T): z.ZodType<z.output<T> | undefined> {
-  return schema.nullish().transform((value) => value ?? undefined)
-}
-
-const date = z.string().refine(isPlainDate, 'is not a day of the calendar')
 const id = z.string().min(1)
 const reference = z.looseObject({ value: id })
 
@@ -41,7 +23,7 @@ const line = z.looseObject({
 /** An Invoice or a CreditMemo as it is sent: the parts that we read are the same. */
 const documentParts = {
   DocNumber: optional(z.string()),
-  TxnDate: date,
+  TxnDate: day,
   CurrencyRef: optional(reference),
   PrivateNote: optional(z.string()),
   CustomerRef: reference,
@@ -84,7 +66,7 @@ export const wireCompanyInfo = z.looseObject({
 })
 
 export const wirePreferences = z.looseObject({
-  AccountingInfoPrefs: optional(z.looseObject({ BookCloseDate: optional(date) })),
+  AccountingInfoPrefs: optional(z.looseObject({ BookCloseDate: optional(day) })),
   SalesFormsPrefs: optional(
     z.looseObject({ CustomTxnNumbers: optional(z.boolean()), AutoApplyCredit: optional(z.boolean()) }),
   ),
@@ -95,30 +77,3 @@ export type WirePreferences = z.output<typeof wirePreferences>
 
 /** The rows of a query; an empty page leaves the entity's key out. */
 export const wireQueryAnswer = z.looseObject({ QueryResponse: z.looseObject({}) })
-
-const seconds = z
-  .union([z.instanceof(JsonNumber).transform((token) => token.value), z.string()])
-  .pipe(z.string().regex(/^\d{1,10}$/))
-  .transform(Number)
-  .optional()
-  .catch(undefined)
-
-/** The token endpoint's answer. A token must never be lost over a lifetime that cannot be read. */
-export const wireTokens = z.looseObject({
-  access_token: z.string().min(1),
-  refresh_token: z.string().min(1),
-  expires_in: seconds,
-  x_refresh_token_expires_in: seconds,
-  x_refresh_token_hard_expires_in: seconds,
-})
-export type WireTokens = z.output<typeof wireTokens>
-
-export const wireTokenError = z.looseObject({ error: z.string().regex(/^[a-z_]{1,60}$/) })
-
-/** Says which property could not be read, without quoting what stood there. */
-export function unreadable(error: z.ZodError): string {
-  return error.issues
-    .slice(0, 3)
-    .map((issue) => `${issue.path.join('.')} ${issue.message}`)
-    .join('; ')
-}

@@ -1,5 +1,5 @@
-interface HttpCall {
-  readonly method: 'GET' | 'POST'
+export interface HttpCall {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined
@@ -7,18 +7,22 @@ interface HttpCall {
   readonly signal: AbortSignal | undefined
   /** In place of the network. It keeps the time itself, since its time need not be this machine's. */
   readonly fetch: typeof globalThis.fetch | undefined
+  /** The headers of an answer that may hold the vendor's id of the exchange, which its support asks for. */
+  readonly traceHeaders: readonly string[]
 }
 
 /** An answer that was received whole. */
 export interface HttpAnswer {
   readonly status: number
   readonly text: string
-  /** Intuit's id of the exchange (`intuit_tid`), which its support asks for. */
+  /** The vendor's id of the exchange. */
   readonly traceId: string | undefined
   /** The vendor's clock, by the answer's Date header. */
   readonly answeredAt: Date | undefined
   /** The answer's Retry-After header: seconds, or a date. */
   readonly retryAfter: string | undefined
+  /** Another header of the answer, whatever the case of its name. */
+  header(name: string): string | undefined
 }
 
 /**
@@ -35,13 +39,14 @@ export async function callHttp(call: HttpCall): Promise<HttpAnswer> {
     signal: patienceOf(call),
   })
   const text = await response.text()
-  const headers = response.headers
+  const header = (name: string): string | undefined => response.headers.get(name) ?? undefined
   return {
     status: response.status,
     text,
-    traceId: headers.get('intuit_tid') ?? headers.get('intuit-tid') ?? undefined,
-    answeredAt: dateOf(headers.get('date')),
-    retryAfter: headers.get('retry-after') ?? undefined,
+    traceId: call.traceHeaders.map(header).find((value) => value !== undefined),
+    answeredAt: dateOf(header('date')),
+    retryAfter: header('retry-after'),
+    header,
   }
 }
 
@@ -51,7 +56,7 @@ function patienceOf({ signal, fetch: other, timeoutSeconds }: HttpCall): AbortSi
   return signal === undefined ? patience : AbortSignal.any([signal, patience])
 }
 
-function dateOf(header: string | null): Date | undefined {
+function dateOf(header: string | undefined): Date | undefined {
   const milliseconds = Date.parse(header ?? '')
   return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds)
 }

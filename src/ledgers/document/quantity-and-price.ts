@@ -15,7 +15,13 @@ import {
   multiplyFractions,
   roundFraction,
 } from '../../money/fraction.ts'
-import { amountPlaces, quickBooksOnlineCapabilities } from './capabilities.ts'
+
+/** How many decimal places a ledger's line holds. */
+export interface LinePlaces {
+  readonly quantity: number
+  readonly unitPrice: number
+  readonly amount: number
+}
 
 /** A line as it was billed: `quantity` at `unitPrice`, for `days` of `of` days where it is prorated. */
 export interface BilledLine {
@@ -37,16 +43,19 @@ export interface QuantityAndPrice {
 }
 
 /**
- * Chooses a quantity and a unit price that QuickBooks multiplies to exactly the approved amount: it refuses a line
- * (fault 6070) unless Amount is Qty x UnitPrice, rounded half up to two places. The amount itself is never changed.
- * @throws {RangeError} for an amount with more than two places, which no line can hold.
+ * Chooses a quantity and a unit price that the ledger multiplies to exactly the approved amount: ledgers refuse a line
+ * or change its amount unless that is quantity x price, rounded half up to their places. The amount itself is never
+ * changed.
+ * @throws {RangeError} for an amount with more places than a line can hold.
  */
-export function quantityAndPrice(line: BilledLine): QuantityAndPrice {
-  if (!fitsPlaces(line.amount, amountPlaces)) throw new RangeError('A line amount in QuickBooks has two places.')
+export function quantityAndPrice(line: BilledLine, places: LinePlaces): QuantityAndPrice {
+  if (!fitsPlaces(line.amount, places.amount)) {
+    throw new RangeError(`A line amount in this ledger has ${String(places.amount)} places.`)
+  }
   const { unitPrice, amount } = line
   const form = line.proration === undefined ? 'as-billed' : 'folded'
-  const quantity = line.proration === undefined ? line.quantity : foldedQuantity(line.quantity, line.proration)
-  if (quantity !== undefined && gives(quantity, line)) return { form, quantity, unitPrice, amount }
+  const quantity = line.proration === undefined ? line.quantity : foldedQuantity(line.quantity, line.proration, places)
+  if (quantity !== undefined && gives(quantity, line, places)) return { form, quantity, unitPrice, amount }
   return {
     form: 'single',
     // The sign stands in the quantity, as it does when a person credits a seat by hand.
@@ -56,17 +65,21 @@ export function quantityAndPrice(line: BilledLine): QuantityAndPrice {
   }
 }
 
-/** Seats times days, such as 2.5 seats for 5 seats of 15 in 30 days; `undefined` when five places do not hold it. */
-function foldedQuantity(quantity: Decimal, proration: { days: number; of: number }): Decimal | undefined {
+/** Seats times days, such as 2.5 seats for 5 seats of 15 in 30 days; `undefined` when the ledger's places do not hold it. */
+function foldedQuantity(
+  quantity: Decimal,
+  proration: { days: number; of: number },
+  places: LinePlaces,
+): Decimal | undefined {
   const exact = multiplyFractions(fractionOfDecimal(quantity), fraction(proration.days, proration.of))
-  const folded = roundFraction(exact, quickBooksOnlineCapabilities.quantityPlaces, 'down')
+  const folded = roundFraction(exact, places.quantity, 'down')
   return compareFractions(fractionOfDecimal(folded), exact) === 0 ? folded : undefined
 }
 
-function gives(quantity: Decimal, { unitPrice, amount }: BilledLine): boolean {
-  if (!fitsPlaces(quantity, quickBooksOnlineCapabilities.quantityPlaces)) return false
-  if (!fitsPlaces(unitPrice, quickBooksOnlineCapabilities.unitPricePlaces)) return false
-  return equalDecimals(roundDecimal(multiplyDecimals(quantity, unitPrice), amountPlaces, 'half-up'), amount)
+function gives(quantity: Decimal, { unitPrice, amount }: BilledLine, places: LinePlaces): boolean {
+  if (!fitsPlaces(quantity, places.quantity)) return false
+  if (!fitsPlaces(unitPrice, places.unitPrice)) return false
+  return equalDecimals(roundDecimal(multiplyDecimals(quantity, unitPrice), places.amount, 'half-up'), amount)
 }
 
 /** The working of a line that is shown as one unit: `17 x 22.00 x 18/31`, the last being days. */

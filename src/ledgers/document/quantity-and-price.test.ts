@@ -9,16 +9,26 @@ import {
   roundDecimal,
   type Decimal,
 } from '../../money/decimal.ts'
-import { opposite, quantityAndPrice, workingOf, type BilledLine, type QuantityAndPrice } from './quantity-and-price.ts'
+import {
+  opposite,
+  quantityAndPrice,
+  workingOf,
+  type BilledLine,
+  type LinePlaces,
+  type QuantityAndPrice,
+} from './quantity-and-price.ts'
+
+/** Those of QuickBooks Online. */
+const places: LinePlaces = { quantity: 5, unitPrice: 5, amount: 2 }
 
 function shown(quantity: string, unitPrice: string, amount: string, proration?: { days: number; of: number }): string {
   const line = { quantity: decimal(quantity), unitPrice: decimal(unitPrice), amount: decimal(amount), proration }
-  const result = quantityAndPrice(line)
+  const result = quantityAndPrice(line, places)
   const [q, p, a] = [result.quantity, result.unitPrice, result.amount].map(formatDecimal)
   return `${result.form}: ${q ?? ''} x ${p ?? ''} = ${a ?? ''}`
 }
 
-describe('how a billed line is shown to QuickBooks', () => {
+describe('how a billed line is shown to a ledger', () => {
   test.each([
     ['a whole month is shown as it was billed', '17', '22.00', '374.00', undefined, 'as-billed: 17 x 22.00 = 374.00'],
     [
@@ -107,7 +117,7 @@ describe('what always holds', () => {
   test('QuickBooks multiplies what is shown to exactly the approved amount, also with the sign turned', () => {
     fc.assert(
       fc.property(anyLine, (line) => {
-        const result = quantityAndPrice(line)
+        const result = quantityAndPrice(line, places)
         expect(equalDecimals(result.amount, line.amount)).toBe(true)
         expect(isTakenByQuickBooks(result)).toBe(true)
         expect(isTakenByQuickBooks(opposite(result))).toBe(true)
@@ -120,7 +130,7 @@ describe('what always holds', () => {
       fc.property(anyDecimal(5), anyDecimal(5), (quantity, unitPrice) => {
         const amount = roundDecimal(multiplyDecimals(quantity, unitPrice), 2, 'half-up')
         const line = { quantity, unitPrice, amount, proration: undefined }
-        expect(quantityAndPrice(line)).toEqual({ form: 'as-billed', quantity, unitPrice, amount })
+        expect(quantityAndPrice(line, places)).toEqual({ form: 'as-billed', quantity, unitPrice, amount })
       }),
     )
   })

@@ -1,13 +1,11 @@
-import { quickBooksOnlineCapabilities } from './capabilities.ts'
-
 const marker = ' … (shortened)'
-const longest = quickBooksOnlineCapabilities.descriptionLength
 
 /**
  * What the client reads on a line: the description, then the working where the line is shown as one unit. A text that
  * is too long is cut with a marker; the working, which explains the amount, is never what is cut.
+ * @param longest how many characters the ledger holds.
  */
-export function lineDescription(description: string, working: string | undefined): string {
+export function lineDescription(description: string, working: string | undefined, longest: number): string {
   const tail = working === undefined ? '' : `\n${printable(working)}`
   const text = printable(description).trim()
   if (text.length + tail.length <= longest) return `${text}${tail}`.trim()
@@ -15,7 +13,7 @@ export function lineDescription(description: string, working: string | undefined
 }
 
 /**
- * Without control characters (QuickBooks also answers in XML, which cannot hold them) and without halves of characters,
+ * Without control characters (some ledgers answer in XML, which cannot hold them) and without halves of characters,
  * which would turn into others when the text is sent.
  */
 function printable(text: string): string {

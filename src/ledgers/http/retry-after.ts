@@ -1,11 +1,12 @@
 import type { HttpAnswer } from './http-call.ts'
 
-/** Intuit asks for a minute after a throttle answer; a Retry-After header is not documented, and obeyed if it comes. */
+/** What a throttle answer without a Retry-After header means: vendors count their limits by the minute. */
 const usualMilliseconds = 60_000
 const longestMilliseconds = 3_600_000
 
 /**
- * How long to pause the company. All its workers share the pause and then the pace, so it needs no jitter.
+ * How long to pause the company. All its workers share the pause and then the pace, so it needs no jitter. A longer one
+ * than an hour is asked for again when the hour is over.
  */
 export function retryAfterMilliseconds({
   retryAfter,
