@@ -7,7 +7,7 @@ import { NotFound } from '../support/failure.ts'
 import type { AdapterRegistry } from './adapters.ts'
 import type { AppContext } from './context.ts'
 import { refreshLedgerFacts } from './ledger-facts.ts'
-import { openLedger, tokensSecret } from './open-connection.ts'
+import { accessSecret, openLedger, tokensSecret } from './open-connection.ts'
 import { requireSameConnection } from './require-same-connection.ts'
 
 export interface NewLedgerConnection {
@@ -17,7 +17,8 @@ export interface NewLedgerConnection {
   /** Those of the settings that say which company's books these are; connecting again must not change them. */
   readonly identity?: Readonly<Record<string, unknown>>
   readonly secrets: Readonly<Record<string, string>>
-  readonly tokens: OAuthTokens
+  /** Of its grant; `undefined` for a ledger that issues none. */
+  readonly tokens: OAuthTokens | undefined
 }
 
 /**
@@ -41,7 +42,8 @@ export async function connectLedger(
   await withOrganization(database, organization.id, async (tx) => {
     await requireSameConnection(tx, { id: connectionId, kind: 'ledger', adapter }, connection.identity)
     await saveConnection(tx, { id: connectionId, kind: 'ledger', adapter, settings }, now)
-    const all = { ...secrets, [tokensSecret]: JSON.stringify(tokens) }
+    const access = tokens === undefined ? { [accessSecret]: 'given' } : { [tokensSecret]: JSON.stringify(tokens) }
+    const all = { ...secrets, ...access }
     for (const [name, value] of Object.entries(all)) await saveSecret(tx, { connectionId, name, value }, { keys, now })
   })
   const { gateway } = await openLedger(context, adapters, keys, connectionId)

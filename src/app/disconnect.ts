@@ -6,7 +6,7 @@ import { deleteSecret, readSecret } from '../store/secrets.ts'
 import { messageOf, NotFound } from '../support/failure.ts'
 import type { AdapterRegistry } from './adapters.ts'
 import type { AppContext } from './context.ts'
-import { tokenLockName, tokensSecret } from './open-connection.ts'
+import { accessSecret, tokenLockName, tokensSecret } from './open-connection.ts'
 import { forgetSyncSchedule } from './schedules/sync-schedule.ts'
 import { oauthTokensSchema } from './stored-tokens.ts'
 
@@ -102,5 +102,5 @@ async function readSecrets(
 
 function secretsOf(adapters: AdapterRegistry, { kind, adapter }: Connection): readonly string[] {
   const registered = kind === 'source' ? adapters.sources.get(adapter) : adapters.ledgers.get(adapter)
-  return [...(registered?.secrets ?? []), tokensSecret]
+  return [...(registered?.secrets ?? []), tokensSecret, accessSecret]
 }

@@ -28,6 +28,7 @@ const factsSchema = z.strictObject({
     }),
   ),
   items: z.array(z.strictObject({ ledgerItemId: z.string(), name: z.string(), active: z.boolean(), kind: z.string() })),
+  adapterFacts: z.unknown().optional(),
 })
 
 /** Reads what the dry run must know of a ledger, and keeps it: reads may be metered. */

@@ -14,6 +14,8 @@ import { oauthTokensSchema, sourceTokenSchema } from './stored-tokens.ts'
 
 /** The name under which a connection's tokens are kept among its secrets. */
 export const tokensSecret = 'tokens'
+/** Kept in place of tokens for a ledger that issues none, so that one that was disconnected is left alone. */
+export const accessSecret = 'access'
 /** A token is not used in its last minutes: a request on the way must not find it expired. */
 const tokenMarginMilliseconds = 5 * 60_000
 const defaultSourceRate = 8

@@ -114,6 +114,8 @@ export interface PostingRequest {
   readonly documentNumber: string | undefined
   /** The customer that the answer must name; an answer about another is no proof of ours. */
   readonly customerId: string
+  /** Our mark, by which the document is looked up: the same as in {@link DocumentQuery}. */
+  readonly reference: string
 }
 
 export interface DocumentQuery {
@@ -169,6 +171,8 @@ export interface LedgerFacts {
   readonly salesTax: 'ledger-computes' | 'manual' | 'none'
   readonly customers: readonly LedgerCustomer[]
   readonly items: readonly LedgerItem[]
+  /** What this ledger's own adapter has to know when it prepares a posting, such as the chosen format of a file. */
+  readonly adapterFacts?: unknown
 }
 
 export interface LedgerCustomer {

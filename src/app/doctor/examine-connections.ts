@@ -7,7 +7,7 @@ import { Failure, messageOf } from '../../support/failure.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import { clockNextStep, describeClockSkew } from '../clock-skew.ts'
 import type { AppContext } from '../context.ts'
-import { openLedger, openSource, tokensSecret } from '../open-connection.ts'
+import { accessSecret, openLedger, openSource, tokensSecret } from '../open-connection.ts'
 import { oauthTokensSchema } from '../stored-tokens.ts'
 import { examineTokens } from './examine-tokens.ts'
 import { good, notice, wrong, type HealthFinding } from './finding.ts'
@@ -63,7 +63,7 @@ function secretsOf(adapters: AdapterRegistry, { kind, adapter }: Connection): re
   if (kind === 'source') return adapters.sources.get(adapter)?.secrets
   const ledger = adapters.ledgers.get(adapter)
   if (ledger === undefined) return undefined
-  return ledger.consent === undefined ? ledger.secrets : [...ledger.secrets, tokensSecret]
+  return [...ledger.secrets, ledger.consent === undefined ? accessSecret : tokensSecret]
 }
 
 async function examineGrant(

@@ -56,6 +56,7 @@ export async function postInvoice(
         requestId: posting.requestId,
         documentNumber: posting.documentNumber,
         customerId: posting.customerId,
+        reference: posting.reference,
       },
       signal,
     )

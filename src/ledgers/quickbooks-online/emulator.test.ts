@@ -75,7 +75,7 @@ async function openScene(preferences: Parameters<QboCompany['setPreferences']>[0
     prepare: (document, documentNumber = 'P2604-00042') =>
       quickbooksOnline.preparePosting(document, { documentNumber, reference, facts }),
     post: ({ documentKind, body, documentNumber }, requestId = '6f1f6a0e-1f2b-4c3d-8e4f-5a6b7c8d9e0f') =>
-      gateway.post({ documentKind, body, requestId, documentNumber, customerId }, running),
+      gateway.post({ documentKind, body, requestId, documentNumber, customerId, reference }, running),
   }
 }
 
@@ -163,7 +163,10 @@ describe('an approved invoice', () => {
     const prepared = quickbooksOnline.preparePosting(document, { documentNumber: 'P-1', reference: 'r', facts })
     expect(prepared.problems).toEqual([])
     const request = { documentKind: prepared.documentKind, body: prepared.body, documentNumber: 'P-1' }
-    const posted = await scene.gateway.post({ ...request, requestId: 'r-1', customerId: theirs }, running)
+    const posted = await scene.gateway.post(
+      { ...request, requestId: 'r-1', customerId: theirs, reference: 'r' },
+      running,
+    )
     expect(posted).toMatchObject({ currency: 'EUR', total: '376.93' })
   })
 

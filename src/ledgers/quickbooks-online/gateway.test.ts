@@ -61,6 +61,7 @@ function posting(changes: Partial<PostingRequest> = {}, given = context()): Post
     requestId: '6f1f6a0e-1f2b-4c3d-8e4f-5a6b7c8d9e0f',
     documentNumber: 'P2604-00042',
     customerId: '24',
+    reference: 'seatledger books/bear-creek/2026-04/0',
     ...changes,
   }
 }

@@ -49,8 +49,8 @@ async function post(): Promise<PostedDocument> {
     reference: `SeatLedger ${documentNumber}`,
     facts,
   })
-  const customerId = document.ledgerCustomerId
-  return gateway.post({ documentKind, body, requestId: documentNumber, documentNumber, customerId }, running)
+  const known = { documentNumber, customerId: document.ledgerCustomerId, reference: `SeatLedger ${documentNumber}` }
+  return gateway.post({ documentKind, body, requestId: documentNumber, ...known }, running)
 }
 
 function voidIt(
