@@ -25,6 +25,17 @@ create table activity (
 alter table activity enable row level security;
 alter table activity force row level security;
 
+create table activity_head (
+  organization_id uuid not null,
+  sequence bigint not null,
+  sha256 text not null,
+  constraint activity_head_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint activity_head_pkey PRIMARY KEY (organization_id),
+  constraint activity_head_sequence_check CHECK ((sequence > 0))
+);
+alter table activity_head enable row level security;
+alter table activity_head force row level security;
+
 create table approval (
   organization_id uuid not null,
   id uuid not null,
@@ -245,7 +256,10 @@ create table month_closing (
   reopened_at timestamp with time zone,
   reopened_by text,
   reopen_reason text,
+  activity_sequence bigint,
+  activity_sha256 text,
   constraint month_closing_check CHECK ((((reopened_at IS NULL) = (reopened_by IS NULL)) AND ((reopened_at IS NULL) = (reopen_reason IS NULL)))),
+  constraint month_closing_check1 CHECK (((activity_sequence IS NULL) = (activity_sha256 IS NULL))),
   constraint month_closing_organization_id_config_version_fkey FOREIGN KEY (organization_id, config_version) REFERENCES billing_config_version(organization_id, version),
   constraint month_closing_pkey PRIMARY KEY (organization_id, id)
 );
@@ -581,6 +595,7 @@ create table tie_out (
   verdict text not null,
   sha256 text not null,
   result text not null,
+  basis text,
   constraint tie_out_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
   constraint tie_out_pkey PRIMARY KEY (organization_id, id)
 );
@@ -629,6 +644,9 @@ create policy activity_appending on activity as permissive for insert
   with check ((organization_id = current_organization_id()));
 create policy activity_reading on activity as permissive for select
   using ((organization_id = current_organization_id()));
+create policy activity_head_isolation on activity_head as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
 create policy approval_isolation on approval as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { formatMonth } from '../domain/period.ts'
+import type { Activity } from '../store/activity.ts'
 import { withOrganization } from '../store/database.ts'
 import { saveApprovals, type Approval } from '../store/approvals.ts'
 import { listRunInvoices, type RunInvoice } from '../store/run-results.ts'
@@ -8,6 +9,8 @@ import { Failure } from '../support/failure.ts'
 import { requireOpenMonth } from './close/require-open-month.ts'
 import type { AppContext } from './context.ts'
 import { findReplacements } from './find-run.ts'
+import { recordActivity } from './record-activity.ts'
+import { totalsByCurrency } from './run/totals-by-currency.ts'
 
 export interface ApprovalRequest {
   readonly run: Run
@@ -49,8 +52,21 @@ export async function approveRun(context: AppContext, request: ApprovalRequest):
     const blocked = named.filter(({ outcome }) => outcome === 'blocked')
     if (approved.length === 0) throw nothingToApprove(run, blocked, replaced)
     const rows = approved.map((invoice) => toApproval(context, request, invoice))
-    return { approved, newly: await saveApprovals(tx, rows), blocked, replaced }
+    const newly = await saveApprovals(tx, rows)
+    if (newly > 0) await recordActivity(tx, context, approvalActivity(request, approved, newly))
+    return { approved, newly, blocked, replaced }
   })
+}
+
+function approvalActivity(
+  { run, hash, note }: ApprovalRequest,
+  approved: readonly RunInvoice[],
+  newly: number,
+): Pick<Activity, 'action' | 'subject' | 'details'> {
+  const totals = [...totalsByCurrency(approved)].map(([currency, amount]) => ({ currency, amount }))
+  const clients = approved.map(({ clientId }) => clientId)
+  const details = { run: run.number, hash, clients, newly, totals, ...(note === undefined ? {} : { note }) }
+  return { action: 'approve-invoices', subject: formatMonth(run.period), details }
 }
 
 /** The first of some runs that a hash names, or an invoice of which it names; the first of all where it names none. */

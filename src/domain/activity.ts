@@ -1,12 +1,29 @@
+/** What an operator can do that is kept for the record. */
+export type ActivityAction =
+  | 'sign-in'
+  | 'fail-sign-in'
+  | 'use-setup-link'
+  | 'create-operator'
+  | 'apply-config'
+  | 'prepare-run'
+  | 'approve-invoices'
+  | 'start-posting'
+  | 'stop-posting'
+  | 'void-invoice'
+  | 'decide-differences'
+  | 'withdraw-decisions'
+  | 'close-month'
+  | 'reopen-month'
+
 /** One thing that an operator did, for the record. */
 export interface ActivityEntry {
   /** 1, 2, 3, … without gaps. */
   readonly sequence: number
   readonly at: Date
   readonly actor: string
-  /** Verb and noun, such as `approve-run`. */
+  /** An {@link ActivityAction}, or one of an earlier or later version of the program. */
   readonly action: string
-  /** What it was done to, such as a run's number or a month. */
+  /** What it was done to, such as a month or an operator's name. */
   readonly subject: string
   /** What else belongs to the record, as canonical JSON; never a secret. */
   readonly details: string

@@ -4,7 +4,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { csrfTokenOf, readSecretToken, type SecretToken } from '../app/operators/secret-token.ts'
 import type { Organization } from '../store/organizations.ts'
 import { withOrganization } from '../store/database.ts'
-import { listOrganizations } from '../store/organizations.ts'
+import { currentOrganization, listOrganizations } from '../store/organizations.ts'
 import { findSession, touchSession } from '../store/operator-sessions.ts'
 import type { ApiTools, Caller } from './endpoint.ts'
 import { Forbidden, SessionMissing } from './errors.ts'
@@ -26,17 +26,15 @@ export function takeCookie(http: Context): void {
 export async function requireCaller(http: Context, { database }: ApiTools): Promise<Caller> {
   const token = readSecretToken(getCookie(http, cookieName) ?? '')
   if (token === undefined) throw new SessionMissing()
-  const organization = (await listOrganizations(database)).find(({ id }) => id === token.organizationId)
-  if (organization === undefined) throw new SessionMissing()
-  const session = await withOrganization(database, organization.id, async (tx) => {
+  const { organization, session } = await withOrganization(database, token.organizationId, async (tx) => {
     const now = database.clock.now()
     const found = await findSession(tx, token.sha256, now)
     if (found !== undefined && now.getTime() - found.lastSeenAt.getTime() > touchMilliseconds) {
       await touchSession(tx, found.id, now)
     }
-    return found
+    return { organization: await currentOrganization(tx), session: found }
   })
-  if (session === undefined) throw new SessionMissing()
+  if (organization === undefined || session === undefined) throw new SessionMissing()
   if (http.req.method !== 'GET') requireCsrfToken(http, token)
   return { context: { database, organization, actor: session.name }, session, token }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ActivityEntry } from '../domain/activity.ts'
+import type { ActivityAction, ActivityEntry } from '../domain/activity.ts'
 import { canonicalJson } from '../support/canonical-json.ts'
 import { sha256 } from '../support/hash.ts'
 import type { Transaction } from './database.ts'
@@ -7,30 +7,49 @@ import type { Transaction } from './database.ts'
 const columns = sql`sequence::integer as sequence, at, actor, action, subject, details,
   previous_sha256 as "previousSha256", sha256`
 
+/** What is to be recorded; its place in the chain is found when it is added. */
+export interface Activity extends Pick<ActivityEntry, 'at' | 'actor' | 'subject'> {
+  readonly action: ActivityAction
+  /** What canonical JSON can hold; never a secret. */
+  readonly details: Readonly<Record<string, unknown>>
+}
+
+/** Where a chain ends, or ended at some time. */
+export type ActivityPlace = Pick<ActivityEntry, 'sequence' | 'sha256'>
+
 /**
  * Adds an entry to the end of the chain, in the transaction of what it records: both are kept, or neither. Entries of one
- * organization are added one after the other.
+ * organization are added one after the other, from here to the end of the transaction, so this comes last in it.
  */
-export async function appendActivity(
-  transaction: Transaction,
-  entry: Pick<ActivityEntry, 'at' | 'actor' | 'action' | 'subject'> & {
-    readonly details: Readonly<Record<string, unknown>>
-  },
-): Promise<void> {
+export async function appendActivity(transaction: Transaction, activity: Activity): Promise<ActivityPlace> {
   await sql`select pg_advisory_xact_lock(hashtextextended('activity/' || current_organization_id()::text, 0))`.execute(
     transaction,
   )
-  const [last] = await listActivity(transaction, { limit: 1 })
+  const last = await activityHead(transaction)
   const unhashed = {
-    ...entry,
-    details: canonicalJson(entry.details),
+    ...activity,
+    details: canonicalJson(activity.details),
     sequence: (last?.sequence ?? 0) + 1,
     previousSha256: last?.sha256 ?? '',
   }
   const { sequence, at, actor, action, subject, details, previousSha256 } = unhashed
+  const place = { sequence, sha256: hashOfActivity(unhashed) }
   await sql`insert into activity (organization_id, sequence, at, actor, action, subject, details, previous_sha256, sha256)
     values (current_organization_id(), ${sequence}, ${at}, ${actor}, ${action}, ${subject}, ${details},
-      ${previousSha256}, ${hashOfActivity(unhashed)})`.execute(transaction)
+      ${previousSha256}, ${place.sha256})`.execute(transaction)
+  await sql`insert into activity_head (organization_id, sequence, sha256)
+    values (current_organization_id(), ${sequence}, ${place.sha256})
+    on conflict (organization_id) do update set sequence = excluded.sequence, sha256 = excluded.sha256`.execute(
+    transaction,
+  )
+  return place
+}
+
+/** The end of the chain as it was noted beside it; undefined while nothing was recorded. */
+export async function activityHead(transaction: Transaction): Promise<ActivityPlace | undefined> {
+  const { rows } = await sql<ActivityPlace>`
+    select sequence::integer as sequence, sha256 from activity_head`.execute(transaction)
+  return rows[0]
 }
 
 /** The newest first, those before a sequence where one is given. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Period } from '../domain/period.ts'
+import type { ActivityPlace } from './activity.ts'
 import type { Transaction } from './database.ts'
 
 /** A month that was closed, with what it was closed on; opened again where `reopenedAt` is set. */
@@ -10,6 +11,8 @@ export interface MonthClosing {
   readonly note: string | undefined
   readonly tieOutSha256: string
   readonly configVersion: number
+  /** The entry of the activity log that says so; undefined for a month that was closed before there was one. */
+  readonly activity: ActivityPlace | undefined
   readonly reopenedAt: Date | undefined
   readonly reopenedBy: string | undefined
   readonly reopenReason: string | undefined
@@ -23,6 +26,8 @@ interface ClosingRow {
   readonly note: string | null
   readonly tieOutSha256: string
   readonly configVersion: number
+  readonly activitySequence: number | null
+  readonly activitySha256: string | null
   readonly reopenedAt: Date | null
   readonly reopenedBy: string | null
   readonly reopenReason: string | null
@@ -30,7 +35,7 @@ interface ClosingRow {
 
 const columns = sql`period_start as "periodStart", period_end as "periodEnd", closed_at as "closedAt",
   closed_by as "closedBy", note, tie_out_sha256 as "tieOutSha256", config_version as "configVersion",
-  reopened_at as "reopenedAt", reopened_by as "reopenedBy", reopen_reason as "reopenReason"`
+  activity_sequence::integer as "activitySequence", activity_sha256 as "activitySha256", reopened_at as "reopenedAt", reopened_by as "reopenedBy", reopen_reason as "reopenReason"`
 
 /**
  * Keeps a month from being closed while work on it is recorded (`shared`, by any number at once), or keeps such work
@@ -52,9 +57,10 @@ export async function saveClosing(
 ): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
     insert into month_closing (organization_id, period_start, period_end, closed_at, closed_by, note, tie_out_sha256,
-      config_version)
+      config_version, activity_sequence, activity_sha256)
     values (current_organization_id(), ${closing.period.start}, ${closing.period.end}, ${closing.closedAt},
-      ${closing.closedBy}, ${closing.note ?? null}, ${closing.tieOutSha256}, ${closing.configVersion})
+      ${closing.closedBy}, ${closing.note ?? null}, ${closing.tieOutSha256}, ${closing.configVersion},
+      ${closing.activity?.sequence ?? null}, ${closing.activity?.sha256 ?? null})
     on conflict (organization_id, period_start) where reopened_at is null do nothing
     returning id`.execute(transaction)
   return rows.length === 1
@@ -82,12 +88,27 @@ export async function listClosings(transaction: Transaction, period?: Period): P
   const which = period === undefined ? sql`true` : sql`period_start = ${period.start}`
   const { rows } = await sql<ClosingRow>`
     select ${columns} from month_closing where ${which} order by period_start, id`.execute(transaction)
-  return rows.map(({ periodStart, periodEnd, note, reopenedAt, reopenedBy, reopenReason, ...row }) => ({
+  return rows.map(toClosing)
+}
+
+function toClosing({
+  periodStart,
+  periodEnd,
+  note,
+  activitySequence: sequence,
+  activitySha256: sha256,
+  reopenedAt,
+  reopenedBy,
+  reopenReason,
+  ...row
+}: ClosingRow): MonthClosing {
+  return {
     ...row,
     period: { start: periodStart, end: periodEnd },
     note: note ?? undefined,
+    activity: sequence === null || sha256 === null ? undefined : { sequence, sha256 },
     reopenedAt: reopenedAt ?? undefined,
     reopenedBy: reopenedBy ?? undefined,
     reopenReason: reopenReason ?? undefined,
-  }))
+  }
 }

@@ -44,11 +44,20 @@ export async function hasOperators(transaction: Transaction): Promise<boolean> {
   return rows.length > 0
 }
 
+const credentials = sql`${columns}, password_hash as "passwordHash", failed_attempts as "failedAttempts",
+  locked_until as "lockedUntil"`
+
+/** By name, as it is now. */
+export async function findOperator(transaction: Transaction, name: string): Promise<OperatorCredentials | undefined> {
+  const { rows } = await sql<OperatorCredentials>`
+    select ${credentials} from operator where lower(name) = lower(${name})`.execute(transaction)
+  return rows[0]
+}
+
 /** By name, locked until the transaction ends: two tries at once are counted one after the other. */
 export async function lockOperator(transaction: Transaction, name: string): Promise<OperatorCredentials | undefined> {
   const { rows } = await sql<OperatorCredentials>`
-    select ${columns}, password_hash as "passwordHash", failed_attempts as "failedAttempts", locked_until as "lockedUntil"
-    from operator where lower(name) = lower(${name}) for update`.execute(transaction)
+    select ${credentials} from operator where lower(name) = lower(${name}) for update`.execute(transaction)
   return rows[0]
 }
 

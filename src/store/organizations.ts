@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { inScope, withOrganization, type Database } from './database.ts'
+import { inScope, withOrganization, type Database, type Transaction } from './database.ts'
 
 /** An MSP whose data is kept here. */
 export interface Organization {
@@ -20,6 +20,14 @@ export async function createOrganization(
       values (${id}, ${organization.name}, ${organization.timeZone}, ${database.clock.now()})`.execute(transaction)
   })
   return { id, ...organization }
+}
+
+/** The organization that the transaction works for; undefined where there is none of that id. */
+export async function currentOrganization(transaction: Transaction): Promise<Organization | undefined> {
+  const { rows } = await sql<Organization>`select id, name, time_zone as "timeZone" from organization`.execute(
+    transaction,
+  )
+  return rows[0]
 }
 
 /** All organizations of this database, by name. The one read that looks across them. */

@@ -7,6 +7,7 @@ import { countUnsettled } from '../../store/unsettled-postings.ts'
 import { InvalidInput } from '../../support/failure.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
+import { recordActivity } from '../record-activity.ts'
 import { requireBillingConfig } from '../run/require-billing-config.ts'
 import { MonthClosed, MonthNotClosed, MonthNotReady } from './close-failures.ts'
 import { showMonth } from './show-month.ts'
@@ -37,6 +38,7 @@ export async function closeMonth(
     const tieOut = await newestTieOut(tx, period)
     if (tieOut === undefined) throw new Error('The tie-out that was just made is not there.')
     const config = await requireBillingConfig(tx, period)
+    const details = { tieOut: tieOut.sha256, configVersion: config.version, note }
     const saved = {
       period,
       closedAt: database.clock.now(),
@@ -44,6 +46,7 @@ export async function closeMonth(
       note,
       tieOutSha256: tieOut.sha256,
       configVersion: config.version,
+      activity: await recordActivity(tx, context, { action: 'close-month', subject: formatMonth(period), details }),
     }
     if (!(await saveClosing(tx, saved))) throw new MonthClosed(period, 'it cannot be closed again')
     return { ...saved, reopenedAt: undefined, reopenedBy: undefined, reopenReason: undefined }
@@ -57,6 +60,7 @@ export async function reopenMonth(context: AppContext, period: Period, reason: s
   await withOrganization(database, organization.id, async (tx) => {
     const reopened = { at: database.clock.now(), by: actor, reason }
     if (!(await reopenClosing(tx, period, reopened))) throw new MonthNotClosed(period)
+    await recordActivity(tx, context, { action: 'reopen-month', subject: formatMonth(period), details: { reason } })
   })
 }
 

@@ -3,10 +3,11 @@ import type { CarriedLine, DecisionKind } from '../../domain/decision.ts'
 import { formatMonth, type Period } from '../../domain/period.ts'
 import { readStoredConfig } from '../../config/read-stored-config.ts'
 import type { BillingConfig } from '../../domain/billing-config.ts'
-import type { StatedFinding } from '../../reconciliation/decisions/month-state.ts'
+import { costsOf, type StatedFinding } from '../../reconciliation/decisions/month-state.ts'
 import { revenueOfGroup } from '../../reconciliation/decisions/revenue-of-group.ts'
 import type { Finding } from '../../reconciliation/tie-out.ts'
 import type { VarianceClass } from '../../reconciliation/variance-class.ts'
+import type { Activity } from '../../store/activity.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
 import { billedCarriedIds } from '../../store/carried-lines.ts'
 import {
@@ -18,6 +19,7 @@ import {
 } from '../../store/decisions.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
+import { recordActivity } from '../record-activity.ts'
 import { requireBillingConfig } from '../run/require-billing-config.ts'
 import { carriedShares, type CarryRequest } from './carried-shares.ts'
 import { readCarriedLines, writeCarriedLines } from './carried-text.ts'
@@ -75,8 +77,18 @@ export async function decideFindings(
       if (!(await saveDecision(tx, decision))) throw alreadyDecided(finding)
       made.push({ finding, carried })
     }
+    await recordActivity(tx, context, decisionActivity(request, made))
     return made
   })
+}
+
+function decisionActivity(
+  { kind, reason, period }: DecisionRequest,
+  made: readonly DecisionMade[],
+): Pick<Activity, 'action' | 'subject' | 'details'> {
+  const differences = made.map(({ finding }) => findingId(finding.key))
+  const details = { kind, reason, differences, cost: costsOf(made.map(({ finding }) => finding)) }
+  return { action: 'decide-differences', subject: formatMonth(period), details }
 }
 
 async function configOf(tx: Transaction, period: Period): Promise<BillingConfig> {

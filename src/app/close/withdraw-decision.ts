@@ -1,8 +1,9 @@
-import type { Period } from '../../domain/period.ts'
+import { formatMonth, type Period } from '../../domain/period.ts'
 import { withOrganization } from '../../store/database.ts'
 import { decisionsInForce, lockDecisionsInForce, withdrawDecision, type StoredDecision } from '../../store/decisions.ts'
 import { billedCarriedIds } from '../../store/carried-lines.ts'
 import type { AppContext } from '../context.ts'
+import { recordActivity } from '../record-activity.ts'
 import { readCarriedLines } from './carried-text.ts'
 import { DecisionRefused } from './close-failures.ts'
 import { requireOpenMonth } from './require-open-month.ts'
@@ -38,6 +39,9 @@ export async function withdrawFinding(
       )
     }
     await withdrawDecision(tx, only.id, { at: database.clock.now(), by: actor, reason })
+    const { kind, cost, currency } = only
+    const details = { reason, decisions: [{ difference: findingId(only.findingKey), kind, cost, currency }] }
+    await recordActivity(tx, context, { action: 'withdraw-decisions', subject: formatMonth(period), details })
     return only
   })
 }

@@ -7,6 +7,7 @@ import { withOrganization, type Transaction } from '../../store/database.ts'
 import { listClosings } from '../../store/month-closings.ts'
 import { MonthClosed } from '../close/close-failures.ts'
 import type { AppContext } from '../context.ts'
+import { recordActivity } from '../record-activity.ts'
 import { unknownConnections, type UnknownConnection } from './unknown-connections.ts'
 
 export interface ConfigToApply {
@@ -44,7 +45,10 @@ export async function applyConfig(context: AppContext, config: ConfigToApply): P
     const configValues = configValuesToStore(source, config.file)
     const version = { effectiveFrom, source, configValues, recordedBy: actor, now: database.clock.now() }
     await requireMonthsOpen(tx, effectiveFrom)
-    return { version: await saveBillingConfig(tx, version), isNew: true, unknown }
+    const saved = await saveBillingConfig(tx, version)
+    const details = { effectiveFrom, sha256: saved.sha256 }
+    await recordActivity(tx, context, { action: 'apply-config', subject: `version ${String(saved.version)}`, details })
+    return { version: saved, isNew: true, unknown }
   })
 }
 

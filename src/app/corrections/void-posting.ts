@@ -19,6 +19,7 @@ import { requireOpenMonth } from '../close/require-open-month.ts'
 import type { AppContext } from '../context.ts'
 import { driftOf } from '../drift/drift-of.ts'
 import { openLedger } from '../open-connection.ts'
+import { recordActivity } from '../record-activity.ts'
 import { CorrectionRefused } from './correction-refused.ts'
 
 export interface VoidOrder {
@@ -68,6 +69,7 @@ export async function voidPosting(
     }
     const version = isGone ? (before?.documentVersion ?? now?.version ?? '') : (now.version ?? '')
     await intendCorrection(tx, newCorrection(context, posting, order, version))
+    if (before === undefined) await recordActivity(tx, context, voidActivity(posting, order))
     const standing = await findCorrection(tx, posting.id)
     if (standing === undefined || !isGone) return standing
     const outcome = outcomeOf(now, before)
@@ -155,6 +157,11 @@ function newCorrection(
     ...{ id: randomUUID(), postingId, requestedBy: actor, requestedAt, reason: reason.trim() },
     ...{ documentVersion, requestId: randomUUID() },
   }
+}
+
+function voidActivity(posting: Posting, { period, clientId, reason }: VoidOrder): Parameters<typeof recordActivity>[2] {
+  const details = { client: clientId, number: nameOf(posting), netTotal: posting.netTotal, reason: reason.trim() }
+  return { action: 'void-invoice', subject: formatMonth(period), details: { ...details, currency: posting.currency } }
 }
 
 function outcomeOf(now: PostedDocument | undefined, before: Correction | undefined): string {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { appendActivity } from '../../store/activity.ts'
 import { withOrganization, type Database, type Transaction } from '../../store/database.ts'
 import { saveSession } from '../../store/operator-sessions.ts'
-import { lockOperator, noteSignIn, type OperatorCredentials } from '../../store/operators.ts'
+import { findOperator, lockOperator, noteSignIn, type OperatorCredentials } from '../../store/operators.ts'
 import { hashPassword, isPassword, passwordCost, type PasswordCost } from '../../support/password.ts'
 import { SignInLocked, SignInRefused } from './operator-failures.ts'
 import { newSecretToken, type SecretToken } from './secret-token.ts'
@@ -23,6 +23,10 @@ type Outcome = { readonly token: SecretToken } | { readonly failure: SignInRefus
 /**
  * Signs an operator in for twelve hours. After five wrong passwords in a row each further one doubles the wait, up to an
  * hour. A name that is not there takes as long as a wrong password.
+ *
+ * The password is hashed between two transactions, since that takes a while and would hold a connection and the
+ * operator's row. Many tries at once are counted one after the other in the second: once they are too many, the right
+ * password is refused as well.
  * @throws {SignInRefused | SignInLocked}
  */
 export async function signIn(
@@ -31,17 +35,24 @@ export async function signIn(
   request: SignInRequest,
   cost: PasswordCost = passwordCost,
 ): Promise<SecretToken> {
+  const name = request.name.trim()
+  const seen = await withOrganization(database, organizationId, (tx) => findOperator(tx, name))
+  if (seen?.disabledAt !== null) {
+    await hashPassword(request.password, cost)
+    throw new SignInRefused()
+  }
+  const locked = lockOf(seen, database.clock.now())
+  if (locked !== undefined) throw locked
+  const isRight = await isPassword(request.password, seen.passwordHash)
   // A failure must not roll its own count back, so it is thrown when the transaction has ended.
   const outcome = await withOrganization(database, organizationId, async (tx): Promise<Outcome> => {
     const now = database.clock.now()
-    const operator = await lockOperator(tx, request.name.trim())
-    if (operator?.disabledAt !== null) {
-      await hashPassword(request.password, cost)
-      return { failure: new SignInRefused() }
-    }
-    const wait = (operator.lockedUntil?.getTime() ?? 0) - now.getTime()
-    if (wait > 0) return { failure: new SignInLocked(Math.ceil(wait / 1000)) }
-    if (await isPassword(request.password, operator.passwordHash)) {
+    const operator = await lockOperator(tx, name)
+    if (operator?.disabledAt !== null) return { failure: new SignInRefused() }
+    const lockedMeanwhile = lockOf(operator, now)
+    if (lockedMeanwhile !== undefined) return { failure: lockedMeanwhile }
+    // A password that was changed meanwhile is not the one that was looked at.
+    if (isRight && operator.passwordHash === seen.passwordHash) {
       return { token: await openSession(tx, organizationId, operator, request.userAgent, now) }
     }
     await noteFailure(tx, operator, now)
@@ -49,6 +60,11 @@ export async function signIn(
   })
   if ('failure' in outcome) throw outcome.failure
   return outcome.token
+}
+
+function lockOf({ lockedUntil }: OperatorCredentials, now: Date): SignInLocked | undefined {
+  const wait = (lockedUntil?.getTime() ?? 0) - now.getTime()
+  return wait > 0 ? new SignInLocked(Math.ceil(wait / 1000)) : undefined
 }
 
 async function openSession(

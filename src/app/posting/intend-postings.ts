@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { formatMonth } from '../../domain/period.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
 import { listApprovals, type Approval } from '../../store/approvals.ts'
 import { intendPosting, withdrawIntents, type NewPosting } from '../../store/postings.ts'
@@ -8,6 +9,7 @@ import { sha256 } from '../../support/hash.ts'
 import { requireOpenMonth } from '../close/require-open-month.ts'
 import type { AppContext } from '../context.ts'
 import { isRunFor, runsThatCount } from '../find-run.ts'
+import { recordActivity } from '../record-activity.ts'
 import { postingReference } from './posting-reference.ts'
 import { RunSuperseded } from './posting-failures.ts'
 import { requireCarriedOnce } from './require-carried-once.ts'
@@ -56,6 +58,10 @@ export async function intendPostings(context: AppContext, run: Run): Promise<Int
     let stored = 0
     for (const posting of postings) if (await intendPosting(tx, posting, database.clock.now())) stored += 1
     const alreadyThere = postings.length - stored
+    if (stored > 0 || withdrawn > 0) {
+      const details = { run: run.number, stored, withdrawn, alreadyThere }
+      await recordActivity(tx, context, { action: 'start-posting', subject: formatMonth(run.period), details })
+    }
     return { withdrawn, stored, alreadyThere, notApproved: ready.length - postings.length }
   })
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { BillingConfig } from '../../domain/billing-config.ts'
 import { plainDateIn } from '../../domain/plain-date.ts'
-import type { Period } from '../../domain/period.ts'
+import { formatMonth, type Period } from '../../domain/period.ts'
 import { engineVersion } from '../../billing/engine-version.ts'
 import { withOrganization } from '../../store/database.ts'
 import { evidenceUntil } from '../../store/evidence-until.ts'
@@ -10,6 +10,7 @@ import { inParallel } from '../../support/parallel.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import type { Progress } from '../progress.ts'
+import { recordActivity } from '../record-activity.ts'
 import { startLotThreads, workHere } from './lot-workers.ts'
 import { openRunToWork } from './open-stored-run.ts'
 import { requireRunRequest } from './require-run-request.ts'
@@ -56,7 +57,11 @@ export async function prepareRun(
   )
   try {
     const hash = await workRun(context, adapters, run, config, progress, request.signal)
-    await withOrganization(database, organization.id, (tx) => finishRun(tx, run.id, hash, database.clock.now()))
+    await withOrganization(database, organization.id, async (tx) => {
+      await finishRun(tx, run.id, hash, database.clock.now())
+      const details = { run: run.number, hash, ...(run.clients === undefined ? {} : { clients: run.clients }) }
+      await recordActivity(tx, context, { action: 'prepare-run', subject: formatMonth(run.period), details })
+    })
     return { ...run, state: 'ready', sha256: hash }
   } catch (error) {
     await withOrganization(database, organization.id, (tx) => failRun(tx, run.id))
