@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { z } from 'zod'
 import { holdsRole } from '../domain/role.ts'
 import { SignInLocked } from '../app/operators/operator-failures.ts'
 import { InvalidJson } from '../support/json.ts'
@@ -41,6 +42,7 @@ async function answer(endpoint: Endpoint, tools: ApiTools, http: Context): Promi
     requireStorableText(parts)
     const value = await endpoint.answerTo(parts, tools, http, caller)
     if (endpoint.status === 204) return http.body(null, 204)
+    if (endpoint.file !== undefined) return fileResponse(http, endpoint.file, fileAnswer.parse(value))
     return http.body(JSON.stringify(value), endpoint.status, { 'content-type': 'application/json; charset=utf-8' })
   } catch (error) {
     const status = statusOf(error)
@@ -48,6 +50,16 @@ async function answer(endpoint: Endpoint, tools: ApiTools, http: Context): Promi
     if (error instanceof SignInLocked) http.header('retry-after', String(error.seconds))
     return http.json(errorAnswer(error), status)
   }
+}
+
+const fileAnswer = z.object({ name: z.string(), content: z.instanceof(Uint8Array<ArrayBuffer>) })
+
+/** For the browser to store, and never to show as a page of ours. */
+function fileResponse(http: Context, mediaType: string, { name, content }: z.output<typeof fileAnswer>): Response {
+  return http.body(content, 200, {
+    'content-type': mediaType,
+    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+  })
 }
 
 async function readBody(http: Context): Promise<unknown> {

@@ -8,6 +8,12 @@ import type { Database } from '../store/database.ts'
 import type { SignedIn } from '../store/operator-sessions.ts'
 import type { PasswordCost } from '../support/password.ts'
 
+/** A file to keep, instead of a JSON answer. */
+export interface FileAnswer {
+  readonly name: string
+  readonly content: Uint8Array
+}
+
 /** What the endpoints work with. */
 export interface ApiTools {
   readonly database: Database
@@ -46,6 +52,8 @@ export interface Endpoint {
   readonly body: z.ZodType | undefined
   /** Undefined: it answers 204 without a body. */
   readonly answer: z.ZodType | undefined
+  /** It answers a {@link FileAnswer} of this media type. */
+  readonly file: string | undefined
   answerTo(parts: UncheckedParts, tools: ApiTools, http: Context, caller: Caller | undefined): Promise<unknown>
 }
 
@@ -87,6 +95,24 @@ export function endpoint<
   }
 }
 
+/** An endpoint for those who hold a role that answers a file to keep, of the media type that `file` says. */
+export function fileEndpoint<P extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined>(
+  described: Pick<Endpoint, 'path' | 'summary'> & { readonly needs: Role; readonly file: string } & Pick<
+      Schemas<P, Q, z.ZodUndefined, z.ZodUndefined>,
+      'params' | 'query'
+    >,
+  handle: (call: Call<z.output<P>, z.output<Q>, undefined> & { readonly caller: Caller }) => Promise<FileAnswer>,
+): Endpoint {
+  return {
+    ...toEndpoint({ ...described, method: 'get', status: 200 }),
+    file: described.file,
+    answerTo: async (parts, tools, http, caller) => {
+      if (caller === undefined) throw new Error(`${described.path} was reached without a session.`)
+      return handle({ ...checked(described, parts), body: undefined, tools, http, caller })
+    },
+  }
+}
+
 /** An endpoint for whoever can reach the server: only what must be there before anybody is signed in. */
 export function openEndpoint<
   P extends z.ZodType = z.ZodUndefined,
@@ -105,7 +131,7 @@ function toEndpoint(
 ): Omit<Endpoint, 'answerTo'> {
   const { method, path, summary, needs, params, query, body, answer } = described
   const status = described.status ?? (answer === undefined ? 204 : 200)
-  return { method, path, summary, needs, status, params, query, body, answer }
+  return { method, path, summary, needs, status, params, query, body, answer, file: undefined }
 }
 
 function checked<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(

@@ -20,8 +20,8 @@ export function openApiDocument(endpoints: readonly Endpoint[]): object {
 }
 
 function operationOf(endpoint: Endpoint): object {
-  const { summary, needs, status, params, query, body, answer } = endpoint
-  const content = answer === undefined ? {} : { content: json(answer, 'output') }
+  const { summary, needs, status, params, query, body } = endpoint
+  const content = contentOf(endpoint)
   const error = {
     description: 'refused',
     content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
@@ -33,6 +33,11 @@ function operationOf(endpoint: Endpoint): object {
     ...(body === undefined ? {} : { requestBody: { required: true, content: json(body, 'input') } }),
     responses: { [String(status)]: { description: 'done', ...content }, default: error },
   }
+}
+
+function contentOf({ answer, file }: Endpoint): object {
+  if (file !== undefined) return { content: { [file]: { schema: { type: 'string', contentMediaType: file } } } }
+  return answer === undefined ? {} : { content: json(answer, 'output') }
 }
 
 const objectSchema = z.looseObject({

@@ -35,6 +35,16 @@ export class MonthNotReady extends Failure {
   }
 }
 
+/** What an operator looked at has changed since: another one decided, or more was read or posted. */
+export class MonthOvertaken extends Failure {
+  override readonly code = 'close.overtaken'
+
+  constructor(period: Period, what = 'its tie-out has changed since it was looked at') {
+    const month = formatMonth(period)
+    super(`Nothing was recorded for ${month}: ${what}. Look at it again, then repeat.`)
+  }
+}
+
 /** A decision that cannot be made, or taken back, as it was asked for. */
 export class DecisionRefused extends InvalidInput {
   override readonly code = 'close.decision-refused'

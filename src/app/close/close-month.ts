@@ -1,51 +1,61 @@
 import { formatMonth, type Period } from '../../domain/period.ts'
+import { monthState } from '../../reconciliation/decisions/month-state.ts'
 import { countIntendedCorrections } from '../../store/corrections.ts'
 import { withOrganization } from '../../store/database.ts'
+import { decisionsInForce } from '../../store/decisions.ts'
 import { lockMonth, reopenClosing, saveClosing, type MonthClosing } from '../../store/month-closings.ts'
-import { newestTieOut } from '../../store/tie-outs.ts'
 import { countUnsettled } from '../../store/unsettled-postings.ts'
 import { InvalidInput } from '../../support/failure.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { recordActivity } from '../record-activity.ts'
-import { requireBillingConfig } from '../run/require-billing-config.ts'
-import { MonthClosed, MonthNotClosed, MonthNotReady } from './close-failures.ts'
+import { tieOutBasis } from '../tie-out/reconcile-month.ts'
+import { MonthClosed, MonthNotClosed, MonthNotReady, MonthOvertaken } from './close-failures.ts'
 import { showMonth } from './show-month.ts'
+
+export interface ClosingRequest {
+  readonly period: Period
+  readonly note: string | undefined
+  /** The tie-out that the operator has seen, by its hash; undefined: whichever is current. */
+  readonly tieOutSha256?: string | undefined
+}
 
 /**
  * Closes a month on the tie-out as of now: only where nothing is unexplained, nothing could not be checked, each
  * difference is decided on, and no posting or void of it is on its way. From then on no run, approval, posting, decision or
  * config of that month is taken.
- * @throws {MonthNotReady | MonthClosed | PostingsUnsettled | CorrectionsUnsettled}
+ * @throws {MonthNotReady | MonthClosed | MonthOvertaken | PostingsUnsettled | CorrectionsUnsettled}
  */
 export async function closeMonth(
   context: AppContext,
   adapters: AdapterRegistry,
-  period: Period,
-  note: string | undefined,
+  request: ClosingRequest,
 ): Promise<MonthClosing> {
+  const { period, note } = request
   const begun = context.database.clock.now()
-  const { state, closing } = await showMonth(context, adapters, period)
+  const { tieOut, sha256, basis, closing } = await showMonth(context, adapters, period)
   if (closing !== undefined) throw new MonthClosed(period, 'it cannot be closed again')
-  if (state.obstacles.length > 0) throw new MonthNotReady(period, state.obstacles)
+  if (request.tieOutSha256 !== undefined && request.tieOutSha256 !== sha256) throw new MonthOvertaken(period)
   const { database, organization, actor } = context
   return withOrganization(database, organization.id, async (tx) => {
     await lockMonth(tx, period, 'alone')
+    // Decisions may have been taken back, and evidence read, while the tie-out was looked at.
+    const { obstacles } = monthState(tieOut, await decisionsInForce(tx))
+    if (obstacles.length > 0) throw new MonthNotReady(period, obstacles)
     const unsettled = await countUnsettled(tx, period, begun)
     if (unsettled > 0) throw new PostingsUnsettled(period, unsettled)
     const voids = await countIntendedCorrections(tx, period)
     if (voids > 0) throw new CorrectionsUnsettled(period, voids)
-    const tieOut = await newestTieOut(tx, period)
-    if (tieOut === undefined) throw new Error('The tie-out that was just made is not there.')
-    const config = await requireBillingConfig(tx, period)
-    const details = { tieOut: tieOut.sha256, configVersion: config.version, note }
+    const now = await tieOutBasis(tx, context, period)
+    if (now.basis !== basis) throw new MonthOvertaken(period)
+    const details = { tieOut: sha256, configVersion: now.config.version, note }
     const saved = {
       period,
       closedAt: database.clock.now(),
       closedBy: actor,
       note,
-      tieOutSha256: tieOut.sha256,
-      configVersion: config.version,
+      tieOutSha256: sha256,
+      configVersion: now.config.version,
       activity: await recordActivity(tx, context, { action: 'close-month', subject: formatMonth(period), details }),
     }
     if (!(await saveClosing(tx, saved))) throw new MonthClosed(period, 'it cannot be closed again')

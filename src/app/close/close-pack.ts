@@ -12,6 +12,7 @@ import { findTieOut } from '../../store/tie-outs.ts'
 import { canonicalJson } from '../../support/canonical-json.ts'
 import { InvalidInput } from '../../support/failure.ts'
 import { sha256 } from '../../support/hash.ts'
+import { zipArchive } from '../../support/zip-archive.ts'
 import type { AppContext } from '../context.ts'
 import { MonthNotClosed } from './close-failures.ts'
 import { closeStatement } from './close-statement.ts'
@@ -37,9 +38,7 @@ export interface ClosePack {
 export async function writeClosePack(context: AppContext, period: Period, target: string): Promise<ClosePack> {
   const directory = resolve(target)
   await requireAbsent(directory)
-  const files = await packFiles(context, period)
-  const sums = [...files].map(([name, content]) => ({ name, sha256: sha256(content) }))
-  files.set('SHA256SUMS', sums.map((each) => `${each.sha256}  ${each.name}\n`).join(''))
+  const files = await closePackFiles(context, period)
   await mkdir(dirname(directory), { recursive: true })
   const draft = await mkdtemp(join(dirname(directory), `.${basename(directory)}-`))
   try {
@@ -49,7 +48,24 @@ export async function writeClosePack(context: AppContext, period: Period, target
     await rm(draft, { recursive: true, force: true })
     throw error
   }
-  return { directory, files: sums }
+  const papers = [...files].filter(([name]) => name !== sumsName)
+  return { directory, files: papers.map(([name, content]) => ({ name, sha256: sha256(content) })) }
+}
+
+/** The same papers as one ZIP archive, byte for byte the same for the same closing. @throws {MonthNotClosed} */
+export async function closePackArchive(context: AppContext, period: Period): Promise<Buffer> {
+  const files = await closePackFiles(context, period)
+  const folder = `close-${formatMonth(period)}`
+  return zipArchive([...files].map(([name, content]) => ({ name: `${folder}/${name}`, content: Buffer.from(content) })))
+}
+
+const sumsName = 'SHA256SUMS'
+
+/** The papers by name, with the hash of each in a list of its own. */
+async function closePackFiles(context: AppContext, period: Period): Promise<ReadonlyMap<string, string | Buffer>> {
+  const files = await papersOf(context, period)
+  const sums = [...files].map(([name, content]) => `${sha256(content)}  ${name}\n`)
+  return new Map([...files, [sumsName, sums.join('')]])
 }
 
 async function requireAbsent(directory: string): Promise<void> {
@@ -62,7 +78,7 @@ async function requireAbsent(directory: string): Promise<void> {
   }
 }
 
-async function packFiles(context: AppContext, period: Period): Promise<Map<string, string | Buffer>> {
+async function papersOf(context: AppContext, period: Period): Promise<ReadonlyMap<string, string | Buffer>> {
   const { database, organization } = context
   return withOrganization(database, organization.id, async (tx) => {
     const closing = await closingOf(tx, period)

@@ -16,7 +16,7 @@ export const registerClose: RegisterCommand = (program, io) => {
       await runInSession(io, command, async ({ context, adapters }) => {
         const period = chooseMonth(context, named)
         const month = formatMonth(period)
-        const closing = await closeMonth(context, adapters, period, options.note)
+        const closing = await closeMonth(context, adapters, { period, note: options.note })
         return {
           data: { month, closedAt: closing.closedAt, closedBy: closing.closedBy, tieOut: closing.tieOutSha256 },
           text: `${month} is closed on the tie-out ${closing.tieOutSha256.slice(0, 12)}.\nNext: seatledger close-pack ${month}`,
