@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import './style.css'
 import { ApiFailure } from './api/request.ts'
 import { router } from './router.tsx'
+import { applyTheme, chosenTheme } from './shell/theme.ts'
 
 /** What the server refused it would refuse again; only what did not reach it is asked for once more. */
 const retry = (count: number, error: Error) => count < 2 && error instanceof ApiFailure && error.status === 0
@@ -19,6 +20,8 @@ const queries: QueryClient = new QueryClient({
     },
   }),
 })
+
+applyTheme(chosenTheme())
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no element `root`; index.html is not the one of this build.')

@@ -1,21 +1,29 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
-import { Empty } from './components/states.tsx'
-import { NewestMonth } from './pages/review/newest-month.tsx'
-import { ReviewPage } from './pages/review/review-page.tsx'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { Empty, Failed, Loading } from './components/states.tsx'
+import { NewestMonth } from './pages/newest-month.tsx'
 import { Shell } from './shell/shell.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: () => <Empty>There is no such page.</Empty> })
 
+// Each screen is loaded when it is first gone to, so that the first one is there at once.
 const index = createRoute({ getParentRoute: () => root, path: '/', component: NewestMonth })
 const setUp = createRoute({ getParentRoute: () => root, path: '/setup', component: NewestMonth })
 const review = createRoute({
   getParentRoute: () => root,
   path: '/months/$month/review',
-  component: ReviewPage,
+  component: lazyRouteComponent(() => import('./pages/review/review-page.tsx'), 'ReviewPage'),
   validateSearch: ({ client }): { client?: string } => (typeof client === 'string' ? { client } : {}),
 })
 
-export const router = createRouter({ routeTree: root.addChildren([index, setUp, review]) })
+export const router = createRouter({
+  routeTree: root.addChildren([index, setUp, review]),
+  defaultPendingComponent: () => <Loading what="the screen" />,
+  defaultErrorComponent: ({ error, reset }) => <Failed error={asError(error)} retry={reset} />,
+})
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -9,7 +9,19 @@ export function Loading({ what }: { what: string }) {
 }
 
 export function Empty({ children }: { children: React.ReactNode }) {
-  return <p className="state">{children}</p>
+  return <div className="state">{children}</div>
+}
+
+/** What is shown although it could not be read again: as of before, and said so. */
+export function Stale({ error, retry }: { error: Error; retry: () => void }) {
+  return (
+    <p className="stale" role="status">
+      Shown as it was read last: {error.message}{' '}
+      <button type="button" onClick={retry}>
+        Read again
+      </button>
+    </p>
+  )
 }
 
 /** What went wrong, in the server's words, and the way to try again. */

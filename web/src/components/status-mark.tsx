@@ -1,15 +1,15 @@
 import type { ClientResult } from '../api/review.ts'
+import { Mark, type Tone } from './mark.tsx'
 
-/** Shape, colour and word together: never colour alone. */
 const marks = {
-  blocked: ['■', 'Blocked'],
-  flagged: ['▲', 'Look'],
-  changed: ['●', 'Changed'],
-  unchanged: ['○', 'Unchanged'],
-  approved: ['✓', 'Approved'],
-  'already-billed': ['✓', 'Billed'],
-  'nothing-to-bill': ['○', 'Nothing to bill'],
-} as const
+  blocked: ['blocks', 'Blocked'],
+  flagged: ['look', 'Look'],
+  changed: ['changed', 'Changed'],
+  unchanged: ['unchanged', 'Unchanged'],
+  approved: ['done', 'Approved'],
+  'already-billed': ['done', 'Billed'],
+  'nothing-to-bill': ['unchanged', 'Nothing to bill'],
+} as const satisfies Record<string, readonly [Tone, string]>
 
 export type ClientStatus = keyof typeof marks
 
@@ -22,11 +22,11 @@ export function statusOf(client: ClientResult): ClientStatus {
   return client.total === client.previousTotal ? 'unchanged' : 'changed'
 }
 
+export function wordOf(status: ClientStatus): string {
+  return marks[status][1]
+}
+
 export function StatusMark({ status }: { status: ClientStatus }) {
-  const [shape, word] = marks[status]
-  return (
-    <span className={`mark ${status}`}>
-      <span aria-hidden="true">{shape}</span> {word}
-    </span>
-  )
+  const [tone, word] = marks[status]
+  return <Mark tone={tone}>{word}</Mark>
 }

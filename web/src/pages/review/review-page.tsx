@@ -19,14 +19,22 @@ export function ReviewPage() {
     const next = clients[to]
     if (next !== undefined) void navigate({ search: { client: next.clientId }, replace: true })
   }
-  useKeys({
-    n: () => {
-      go(place + 1)
+  useKeys([
+    {
+      keys: 'n',
+      does: 'next client',
+      run: () => {
+        go(place + 1)
+      },
     },
-    p: () => {
-      go(Math.max(place - 1, 0))
+    {
+      keys: 'p',
+      does: 'previous client',
+      run: () => {
+        go(Math.max(place - 1, 0))
+      },
     },
-  })
+  ])
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
   if (data === undefined) return <Loading what={`the dry run of ${month}`} />
   if (clients.length === 0) return <Empty>No client is in the dry run of {month}. The config says who is billed.</Empty>

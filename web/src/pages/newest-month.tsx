@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Navigate } from '@tanstack/react-router'
-import { getRuns } from '../../api/review.ts'
-import { Empty, Failed, Loading } from '../../components/states.tsx'
+import { getRuns } from '../api/review.ts'
+import { Empty, Failed, Loading } from '../components/states.tsx'
 
 /** Goes on to the month that is being closed: that of the newest run. */
 export function NewestMonth() {

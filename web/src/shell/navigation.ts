@@ -1,0 +1,14 @@
+/** A screen of one month, below `/months/$month`, or one of the organization. */
+export type Screen =
+  | { readonly label: string; readonly scope: 'month'; readonly to: MonthScreen; readonly key: string }
+  | { readonly label: string; readonly scope: 'organization'; readonly to: OrganizationScreen; readonly key: string }
+
+// The addresses are written out: the router checks each where a link is made of it.
+type MonthScreen = '/months/$month/review'
+type OrganizationScreen = never
+
+/**
+ * All screens, in the order of an operator's month. A new one adds a line here (and its address above) and a route in
+ * `router.tsx`; `key` goes to it after `g`.
+ */
+export const screens: readonly Screen[] = [{ label: 'Review', scope: 'month', to: '/months/$month/review', key: 'r' }]
