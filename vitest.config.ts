@@ -1,12 +1,27 @@
 import { defineConfig } from 'vitest/config'
 
+const each = {
+  setupFiles: ['test/helpers/seed-of-properties.ts'],
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+}
+const browser = 'test/browser/**/*.test.ts'
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'emulators/**/*.test.ts', 'test/**/*.test.ts', 'web/src/**/*.test.ts'],
     globalSetup: ['test/helpers/postgres-for-tests.ts'],
-    setupFiles: ['test/helpers/seed-of-properties.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
     maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...each,
+          name: 'program',
+          include: ['src/**/*.test.ts', 'emulators/**/*.test.ts', 'test/**/*.test.ts', 'web/src/**/*.test.ts'],
+          exclude: [browser],
+        },
+      },
+      // Apart from the others, so that a browser is found and the page is built where such a test is to run, and only then.
+      { test: { ...each, name: 'browser', include: [browser], globalSetup: ['test/browser/stage/prepare.ts'] } },
+    ],
   },
 })

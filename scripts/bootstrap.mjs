@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 export const projectRoot = dirname(dirname(fileURLToPath(import.meta.url)))
 const oldestNode = [20, 19]
+const allFolders = ['src', 'emulators', 'scripts', 'bench', 'web']
 
 /** Stops with a clear message on a Node that is too old, instead of failing somewhere later. */
 export function requireNode() {
@@ -30,20 +31,27 @@ export function installDependencies() {
 /** Compiles to `dist/`, and the page to `web/dist/`, unless that is newer than every source. */
 export function build() {
   const built = join(projectRoot, 'dist', '.built')
-  if (existsSync(built) && newestSource() < statSync(built).mtimeMs) return
+  if (existsSync(built) && newestSource(allFolders) < statSync(built).mtimeMs) return
   process.stderr.write('Building …\n')
   const compiler = join(projectRoot, 'node_modules', 'typescript', 'bin', 'tsc')
   // Types are checked by the tests and by CI; here the program is only wanted.
   const args = [compiler, '-p', join(projectRoot, 'tsconfig.build.json'), '--noCheck']
   run(process.execPath, args, 'The program could not be built')
+  buildPage()
+  mkdirSync(dirname(built), { recursive: true })
+  writeFileSync(built, '')
+}
+
+/** Bundles the page to `web/dist/`, unless that is newer than its sources. */
+export function buildPage() {
+  const page = join(projectRoot, 'web', 'dist', 'index.html')
+  if (existsSync(page) && newestSource(['web']) < statSync(page).mtimeMs) return
   const bundler = join(projectRoot, 'node_modules', 'vite', 'bin', 'vite.js')
   run(
     process.execPath,
     [bundler, 'build', join(projectRoot, 'web'), '--logLevel', 'warn'],
     'The page could not be built',
   )
-  mkdirSync(dirname(built), { recursive: true })
-  writeFileSync(built, '')
 }
 
 /** Runs a program in the project with our own standard streams; ends with it if it fails. */
@@ -55,9 +63,9 @@ export function run(command, args, failure) {
   fail(`${failure} (${why}). The lines above say more.`)
 }
 
-function newestSource() {
+function newestSource(folders) {
   const files = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((file) => join(projectRoot, file))
-  for (const folder of ['src', 'emulators', 'scripts', 'bench', 'web']) collect(join(projectRoot, folder), files)
+  for (const folder of folders) collect(join(projectRoot, folder), files)
   return Math.max(...files.map((file) => statSync(file).mtimeMs))
 }
 
