@@ -365,6 +365,7 @@ create table posting (
   settled_at timestamp with time zone,
   differences text,
   voided_at timestamp with time zone,
+  invoice_without_reasons text,
   constraint posting_document_kind_check CHECK ((document_kind = ANY (ARRAY['invoice'::text, 'credit-memo'::text]))),
   constraint posting_organization_id_approval_id_fkey FOREIGN KEY (organization_id, approval_id) REFERENCES approval(organization_id, id),
   constraint posting_organization_id_ledger_connection_id_client_id_peri_key UNIQUE (organization_id, ledger_connection_id, client_id, period_start, sequence),

@@ -138,7 +138,7 @@ async function computeOne(tx: Transaction, run: RunContext, client: GeneratedCli
   for (const { subscriptionId } of client.subscriptions) {
     timelines.push(...(await loadTimelines(tx, () => true, { subscriptionIds: [subscriptionId] })))
   }
-  const filter = { periodStarts: ['2026-09-01', period.start], clientIds: [client.clientId] }
+  const filter = { withReasons: false, periodStarts: ['2026-09-01', period.start], clientIds: [client.clientId] }
   const billed = (await listBilledDocuments(tx, filter)).map(({ invoice }) => ({
     invoice: readInvoiceDocument(invoice),
   }))

@@ -145,69 +145,103 @@ function isWholeLife(steps: readonly TimelineStep[], statements: readonly Statem
 
 function stepsFrom(statements: readonly Statement[], running: readonly CoursePoint<boolean>[]): TimelineStep[] {
   const courses = {
-    running,
-    companyId: courseOf(statements, stateFields.companyId),
-    productId: courseOf(statements, stateFields.productId),
-    productName: courseOf(statements, stateFields.productName),
-    status: courseOf(statements, stateFields.status),
-    quantity: courseOf(statements, stateFields.quantity),
-    unitCost: courseOf(statements, stateFields.unitCost),
-    listPrice: courseOf(statements, stateFields.listPrice),
-    terms: courseOf(statements, stateFields.terms),
-    commitmentTerm: courseOf(statements, stateFields.commitmentTerm),
+    running: new Walk(running),
+    companyId: new Walk(courseOf(statements, stateFields.companyId)),
+    productId: new Walk(courseOf(statements, stateFields.productId)),
+    productName: new Walk(courseOf(statements, stateFields.productName)),
+    status: new Walk(courseOf(statements, stateFields.status)),
+    quantity: new Walk(courseOf(statements, stateFields.quantity)),
+    unitCost: new Walk(courseOf(statements, stateFields.unitCost)),
+    listPrice: new Walk(courseOf(statements, stateFields.listPrice)),
+    terms: new Walk(courseOf(statements, stateFields.terms)),
+    commitmentTerm: new Walk(courseOf(statements, stateFields.commitmentTerm)),
   }
-  const all: readonly (readonly CoursePoint<unknown>[])[] = Object.values(courses)
-  const days = [...new Set(all.flatMap((course) => course.map(({ from }) => from)))].sort()
-  return days.map((from, index) => {
-    const at = <T>(course: readonly CoursePoint<T>[]): T | undefined => pointAt(course, from)?.value
-    const first = <T>(course: readonly CoursePoint<T>[]): T | undefined => at(course) ?? course[0]?.value
-    const commitment = first(courses.commitmentTerm)
-    return {
+  const all: readonly Walk<unknown>[] = Object.values(courses)
+  const steps: TimelineStep[] = []
+  for (let from = earliestNext(all); from !== undefined;) {
+    const points: CoursePoint<unknown>[] = []
+    for (const walk of all) {
+      const point = walk.enter(from)
+      if (point !== undefined) points.push(point)
+    }
+    const until = earliestNext(all)
+    const commitment = courses.commitmentTerm.held
+    const terms = courses.terms.held
+    steps.push({
       from,
-      until: days[index + 1],
-      inForce: at(running) ?? false,
-      companyId: first(courses.companyId) ?? '',
-      productId: first(courses.productId) ?? '',
-      productName: first(courses.productName),
-      status: first(courses.status) ?? 'unknown',
-      quantity: at(courses.quantity) ?? 'unknown',
-      unitCost: at(courses.unitCost) ?? 'unknown',
-      listPrice: at(courses.listPrice) ?? 'unknown',
-      billingTerm: first(courses.terms)?.billingTerm ?? 'unknown',
-      rawBillingTerm: first(courses.terms)?.rawBillingTerm ?? '',
+      until,
+      inForce: courses.running.now ?? false,
+      companyId: courses.companyId.held ?? '',
+      productId: courses.productId.held ?? '',
+      productName: courses.productName.held,
+      status: courses.status.held ?? 'unknown',
+      quantity: courses.quantity.now ?? 'unknown',
+      unitCost: courses.unitCost.now ?? 'unknown',
+      listPrice: courses.listPrice.now ?? 'unknown',
+      billingTerm: terms?.billingTerm ?? 'unknown',
+      rawBillingTerm: terms?.rawBillingTerm ?? '',
       commitmentTerm: commitment === 'none' ? undefined : commitment,
-      evidence: evidenceAt(all, from),
-      window: windowAt(all, from),
+      evidence: evidenceOf(points),
+      window: points.find(({ window }) => window !== undefined)?.window,
+    })
+    from = until
+  }
+  return steps
+}
+
+/** Goes through a course day by day, forwards. */
+class Walk<T> {
+  readonly #course: readonly CoursePoint<T>[]
+  #next = 0
+
+  constructor(course: readonly CoursePoint<T>[]) {
+    this.#course = course
+  }
+
+  get nextDay(): PlainDate | undefined {
+    return this.#course[this.#next]?.from
+  }
+
+  /** Undefined before the first point. */
+  get now(): T | undefined {
+    return this.#course[this.#next - 1]?.value
+  }
+
+  /** As {@link now}; before the first point what that will say: it is told late, and held all along. */
+  get held(): T | undefined {
+    return this.now ?? this.#course[0]?.value
+  }
+
+  /** The point that begins on this day, which is no later than {@link nextDay}; undefined when none does. */
+  enter(day: PlainDate): CoursePoint<T> | undefined {
+    const point = this.#course[this.#next]
+    if (point?.from !== day) return undefined
+    this.#next += 1
+    return point
+  }
+}
+
+function earliestNext(walks: readonly Walk<unknown>[]): PlainDate | undefined {
+  let earliest: PlainDate | undefined
+  for (const { nextDay } of walks) {
+    if (nextDay !== undefined && (earliest === undefined || nextDay < earliest)) earliest = nextDay
+  }
+  return earliest
+}
+
+/** What made a step: the evidence of everything that changed on its first day, each piece once. */
+function evidenceOf(points: readonly CoursePoint<unknown>[]): EvidenceRef[] {
+  const refs: EvidenceRef[] = []
+  for (const { evidence } of points) {
+    for (const ref of evidence) {
+      const known = refs.findIndex((other) => other === ref || (other.id === ref.id && other.kind === ref.kind))
+      if (known < 0) refs.push(ref)
+      else refs[known] = ref
     }
-  })
-}
-
-function pointAt<T>(course: readonly CoursePoint<T>[], day: PlainDate): CoursePoint<T> | undefined {
-  for (let index = course.length - 1; index >= 0; index -= 1) {
-    const point = course[index]
-    if (point !== undefined && point.from <= day) return point
   }
-  return undefined
-}
-
-/** What made the step: the evidence of everything that changed on its first day. */
-function evidenceAt(courses: readonly (readonly CoursePoint<unknown>[])[], from: PlainDate): EvidenceRef[] {
-  const refs = new Map<string, EvidenceRef>()
-  for (const course of courses) {
-    for (const point of course) {
-      if (point.from !== from) continue
-      for (const ref of point.evidence) refs.set(`${ref.kind} ${ref.id}`, ref)
-    }
-  }
-  return [...refs.values()].sort((a, b) => compareTexts(a.recordedAt, b.recordedAt) || compareTexts(a.id, b.id))
-}
-
-function windowAt(courses: readonly (readonly CoursePoint<unknown>[])[], from: PlainDate): TimelineStep['window'] {
-  for (const course of courses) {
-    const point = course.find((candidate) => candidate.from === from)
-    if (point?.window !== undefined) return point.window
-  }
-  return undefined
+  return refs.length < 2
+    ? refs
+    : refs.sort((a, b) => compareTexts(a.recordedAt, b.recordedAt) || compareTexts(a.id, b.id))
 }
 
 /** Joins steps between which nothing changed that a step shows. */

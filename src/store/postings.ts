@@ -35,7 +35,13 @@ export interface Posting {
   readonly failure: string | undefined
 }
 
-export type NewPosting = Omit<Posting, 'state' | 'attempts' | 'documentId' | 'document' | 'differences' | 'failure'>
+export interface NewPosting extends Omit<
+  Posting,
+  'state' | 'attempts' | 'documentId' | 'document' | 'differences' | 'failure'
+> {
+  /** The document as later months compare with it. */
+  readonly invoiceWithoutReasons: string
+}
 
 /** For any query in which `posting` has that name. */
 export const postingColumns = sql`posting.id, ledger_connection_id as "ledgerConnectionId",
@@ -63,17 +69,18 @@ export interface PostingRow extends Omit<Posting, 'period' | NullableColumns> {
 export async function intendPosting(transaction: Transaction, posting: NewPosting, now: Date): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
     insert into posting as standing (organization_id, id, ledger_connection_id, client_id, period_start, period_end,
-      sequence, approval_id, document_kind, document_number, reference, customer_id, currency, net_total, invoice, body,
-      body_sha256, request_id, state, intended_at)
+      sequence, approval_id, document_kind, document_number, reference, customer_id, currency, net_total, invoice,
+      invoice_without_reasons, body, body_sha256, request_id, state, intended_at)
     values (current_organization_id(), ${posting.id}, ${posting.ledgerConnectionId}, ${posting.clientId},
       ${posting.period.start}, ${posting.period.end}, ${posting.sequence}, ${posting.approvalId},
       ${posting.documentKind}, ${posting.documentNumber ?? null}, ${posting.reference}, ${posting.customerId}, ${posting.currency},
-      ${posting.netTotal}, ${posting.invoice}, ${posting.body}, ${posting.bodySha256}, ${posting.requestId}, 'intended',
-      ${now})
+      ${posting.netTotal}, ${posting.invoice}, ${posting.invoiceWithoutReasons}, ${posting.body}, ${posting.bodySha256},
+      ${posting.requestId}, 'intended', ${now})
     on conflict (organization_id, ledger_connection_id, client_id, period_start, sequence) do update set
       approval_id = excluded.approval_id, document_kind = excluded.document_kind,
       document_number = excluded.document_number, reference = excluded.reference, customer_id = excluded.customer_id, currency = excluded.currency,
-      net_total = excluded.net_total, invoice = excluded.invoice, body = excluded.body,
+      net_total = excluded.net_total, invoice = excluded.invoice,
+      invoice_without_reasons = excluded.invoice_without_reasons, body = excluded.body,
       body_sha256 = excluded.body_sha256, request_id = excluded.request_id, state = 'intended',
       intended_at = excluded.intended_at, failure = null, settled_at = null, not_before = null
     where (standing.state = 'rejected' and standing.approval_id <> excluded.approval_id)
@@ -123,12 +130,15 @@ export async function listBilledDocuments(
     readonly clientIds: readonly string[]
     /** Only those that were meant to be posted by then; undefined: all. */
     readonly intendedUntil?: Date | undefined
+    /** Only the true-ups of a month ask why it was billed as it was; the reasons are most of a document. */
+    readonly withReasons: boolean
   },
 ): Promise<readonly { readonly clientId: string; readonly invoice: string }[]> {
-  const { intendedUntil } = filter
+  const { intendedUntil, withReasons } = filter
   const byThen = countedBy(intendedUntil)
+  const invoice = withReasons ? sql`invoice` : sql`coalesce(invoice_without_reasons, invoice)`
   const { rows } = await sql<{ clientId: string; invoice: string }>`
-    select client_id as "clientId", invoice from posting
+    select client_id as "clientId", ${invoice} as invoice from posting
     where period_start = any(${filter.periodStarts}::date[]) and client_id = any(${filter.clientIds}::text[])
       and state not in ('rejected', 'intended') and ${byThen}
     order by period_start, ledger_connection_id, client_id, sequence`.execute(transaction)

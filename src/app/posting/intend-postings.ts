@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { formatMonth } from '../../domain/period.ts'
+import { withoutReasons } from '../../domain/invoice-without-reasons.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
 import { listApprovals, type Approval } from '../../store/approvals.ts'
 import { intendPosting, withdrawIntents, type NewPosting } from '../../store/postings.ts'
 import { listRunInvoices, readInvoiceDocument, type RunInvoice } from '../../store/run-results.ts'
 import { listRuns, type Run } from '../../store/runs.ts'
+import { canonicalJson } from '../../support/canonical-json.ts'
 import { sha256 } from '../../support/hash.ts'
 import { requireOpenMonth } from '../close/require-open-month.ts'
 import type { AppContext } from '../context.ts'
@@ -98,6 +100,7 @@ function newPosting(organizationId: string, run: Run, row: RunInvoice, approval:
     currency: document.currency,
     netTotal: document.total,
     invoice,
+    invoiceWithoutReasons: canonicalJson(withoutReasons(document)),
     body,
     bodySha256: sha256(body),
     requestId: randomUUID(),

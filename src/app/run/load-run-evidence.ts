@@ -98,7 +98,10 @@ export async function loadRunEvidence(
     withOrganization(database, organization.id, async (tx) => {
       const timelines = await readTimelines(tx, reaching, lot, sourceOf)
       const timelinesOf = groupByClient(clients, timelines, companiesOfTimeline)
-      const { billed, totals, sequences } = await billedTo(tx, reaching, lot.clientIds, known.billedUntil)
+      const { billed, totals, sequences } = await billedTo(tx, reaching, lot.clientIds, {
+        intendedUntil: known.billedUntil,
+        withReasons: closedPeriods.length > 0,
+      })
       const supplies = lazily(lot.clientIds, (clientId) => ({
         clientId,
         timelines: timelinesOf.get(clientId) ?? [],
@@ -205,7 +208,7 @@ async function billedTo(
   tx: Transaction,
   { period, reach }: ReachingRun,
   clientIds: readonly string[],
-  intendedUntil: Date | undefined,
+  { intendedUntil, withReasons }: { readonly intendedUntil: Date | undefined; readonly withReasons: boolean },
 ): Promise<{
   /** By client: the documents as they are stored. */
   readonly billed: ReadonlyMap<string, readonly string[]>
@@ -220,7 +223,12 @@ async function billedTo(
   }
   const starts = { start: addMonths(period.start, -monthsOfTotals), end: period.start }
   const billed = new Map<string, string[]>()
-  for (const { clientId, invoice } of await listBilledDocuments(tx, { periodStarts, clientIds, intendedUntil })) {
+  for (const { clientId, invoice } of await listBilledDocuments(tx, {
+    periodStarts,
+    clientIds,
+    intendedUntil,
+    withReasons,
+  })) {
     const others = billed.get(clientId)
     if (others === undefined) billed.set(clientId, [invoice])
     else others.push(invoice)

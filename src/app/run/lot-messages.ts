@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { BillingConfig } from '../../domain/billing-config.ts'
 import type { Organization } from '../../store/organizations.ts'
 import type { Run } from '../../store/runs.ts'
 import type { DocumentNumbers, NumberRequest } from './give-document-numbers.ts'
@@ -6,7 +7,7 @@ import type { RunOverview } from './load-run-evidence.ts'
 import type { RunLot } from './run-lots.ts'
 import type { LotResult } from './work-lot.ts'
 
-/** What a thread is started with. It reads the rest, the config above all, from the database itself. */
+/** What a thread is started with. */
 export interface LotThreadStart {
   readonly databaseUrl: string
   readonly organization: Organization
@@ -26,7 +27,7 @@ export const lotThreadStartSchema: z.ZodType<LotThreadStart> = z.object({
 
 /** `begin` comes once and first; each other message is about the lot with its number. */
 export type ToLotThread =
-  | { readonly kind: 'begin'; readonly overview: RunOverview }
+  | { readonly kind: 'begin'; readonly config: BillingConfig; readonly overview: RunOverview }
   | { readonly kind: 'work'; readonly lot: number; readonly what: RunLot }
   | { readonly kind: 'numbers'; readonly lot: number; readonly numbers: DocumentNumbers }
   | { readonly kind: 'no-numbers'; readonly lot: number }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import type { BillingConfig } from '../../domain/billing-config.ts'
 import type { Run } from '../../store/runs.ts'
 import { Failure } from '../../support/failure.ts'
 import type { AppContext } from '../context.ts'
@@ -31,10 +32,10 @@ export class LotThreads {
     this.#team = Array.from({ length: threads }, () => new LotThread(program, start))
   }
 
-  /** Tells them what was read over all clients; the lots that they get name their subscriptions. */
-  begin({ charges, earlierCharges }: RunOverview): LotWorkers {
+  /** Tells them the config and what was read over all clients; the lots that they get name their subscriptions. */
+  begin(config: BillingConfig, { charges, earlierCharges }: RunOverview): LotWorkers {
     const overview = { held: [], charges, earlierCharges, companies: [], products: [] }
-    for (const thread of this.#team) thread.tell({ kind: 'begin', overview })
+    for (const thread of this.#team) thread.tell({ kind: 'begin', config, overview })
     return {
       lotsAtOnce: this.#team.length * lotsPerThread,
       work: (lot, giveNumbers) =>

@@ -84,7 +84,7 @@ async function workRun(
   try {
     const opened = await openRunToWork(context, adapters, run, config)
     const { evidence, runContext } = opened
-    const workers = threads?.begin(evidence) ?? workHere(context, opened)
+    const workers = threads?.begin(config, evidence) ?? workHere(context, opened)
     await inParallel([...evidence.lotsOf(clientIds).entries()], workers.lotsAtOnce, async ([index, lot]) => {
       signal?.throwIfAborted()
       await record.add(index, (giveNumbers) => workers.work(lot, giveNumbers))

@@ -1,12 +1,8 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { BillingConfig } from '../../domain/billing-config.ts'
-import { readStoredConfig } from '../../config/read-stored-config.ts'
-import { readBillingConfigVersion } from '../../store/billing-configs.ts'
-import { joinDatabase, withOrganization } from '../../store/database.ts'
+import { joinDatabase } from '../../store/database.ts'
 import { systemClock } from '../../support/clock.ts'
-import { Failure, messageOf, NotFound } from '../../support/failure.ts'
+import { Failure, messageOf } from '../../support/failure.ts'
 import type { AdapterRegistry } from '../adapters.ts'
-import type { AppContext } from '../context.ts'
 import type { DocumentNumbers } from './give-document-numbers.ts'
 import type { FromLotThread, LotThreadStart, ToLotThread, TransportedFailure } from './lot-messages.ts'
 import { openRunToWork, type OpenedRun } from './open-stored-run.ts'
@@ -17,9 +13,6 @@ export function serveRunLots(port: MessagePort, start: LotThreadStart, adapters:
   // Only the pauses between repetitions go by this clock.
   const database = joinDatabase(start.databaseUrl, { clock: systemClock, maxConnections: start.lotsAtOnce })
   const context = { database, organization: start.organization, actor: start.actor }
-  const config = readConfig(context, start)
-  // Its failure is told with each lot.
-  config.catch(() => undefined)
   const numbers = new AwaitedNumbers()
   const tell = (message: FromLotThread): void => {
     port.postMessage(message)
@@ -27,8 +20,9 @@ export function serveRunLots(port: MessagePort, start: LotThreadStart, adapters:
   let opened: Promise<OpenedRun> | undefined
   port.on('message', (message: ToLotThread) => {
     if (message.kind === 'begin') {
-      const { overview } = message
-      opened = config.then((read) => openRunToWork(context, adapters, start.run, read, { overview }))
+      const { config, overview } = message
+      opened = openRunToWork(context, adapters, start.run, config, { overview })
+      // Its failure is told with each lot.
       opened.catch(() => undefined)
     } else if (message.kind === 'numbers') numbers.came(message.lot, message.numbers)
     else if (message.kind === 'no-numbers') numbers.willNotCome(message.lot)
@@ -70,14 +64,6 @@ class AwaitedNumbers {
     this.#waiting.get(lot)?.refuse(new Error('Another lot of the run has failed.'))
     this.#waiting.delete(lot)
   }
-}
-
-async function readConfig({ database, organization }: AppContext, { run }: LotThreadStart): Promise<BillingConfig> {
-  const stored = await withOrganization(database, organization.id, (tx) =>
-    readBillingConfigVersion(tx, run.configVersion),
-  )
-  if (stored === undefined) throw new NotFound(`The config version ${String(run.configVersion)} is not here.`)
-  return readStoredConfig(stored)
 }
 
 function transported(error: unknown): TransportedFailure {
