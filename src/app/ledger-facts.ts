@@ -9,6 +9,8 @@ const optionalText = z
   .optional()
   .transform((text) => text)
 
+const entry = { name: z.string(), active: z.boolean() }
+
 const factsSchema = z.strictObject({
   readAt: z.string(),
   companyName: z.string(),
@@ -25,9 +27,44 @@ const factsSchema = z.strictObject({
       active: z.boolean(),
       currency: optionalText,
       email: optionalText,
+      taxCodeId: z.string().optional(),
+      termId: z.string().optional(),
     }),
   ),
-  items: z.array(z.strictObject({ ledgerItemId: z.string(), name: z.string(), active: z.boolean(), kind: z.string() })),
+  items: z.array(
+    z.strictObject({
+      ledgerItemId: z.string(),
+      ...entry,
+      kind: z.string(),
+      accountId: z.string().optional(),
+      taxCodeId: z.string().optional(),
+    }),
+  ),
+  // Readings of an older release lack what follows, and not every ledger has each of these lists.
+  accounts: z.array(z.strictObject({ accountId: z.string(), ...entry, taxCodeId: z.string().optional() })).optional(),
+  taxCodes: z.array(z.strictObject({ taxCodeId: z.string(), ...entry, percent: optionalText })).optional(),
+  terms: z
+    .array(
+      z.strictObject({
+        termId: z.string(),
+        ...entry,
+        dueDays: z
+          .number()
+          .optional()
+          .transform((days) => days),
+      }),
+    )
+    .optional(),
+  currencies: z.array(z.string()).optional(),
+  dimensions: z
+    .array(
+      z.strictObject({
+        dimension: z.string(),
+        required: z.boolean(),
+        entries: z.array(z.strictObject({ entryId: z.string(), ...entry })),
+      }),
+    )
+    .optional(),
   adapterFacts: z.unknown().optional(),
 })
 

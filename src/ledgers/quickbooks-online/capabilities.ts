@@ -1,28 +1,36 @@
 import type { LinePlaces } from '../document/quantity-and-price.ts'
 import type { LedgerCapabilities } from '../gateway.ts'
 
+/** Line amounts have two places whatever the currency: refusal 6070 compares them after rounding to cents. */
+export const amountPlaces = 2
+
+/** What its interface keeps without re-deriving a price. */
+export const linePlaces: LinePlaces = { quantity: 5, unitPrice: 5, amount: amountPlaces }
+
 /**
- * What QuickBooks Online holds. The number's length is from its own refusal (2050, "Max:21 supported"), the places are
- * what its interface keeps without re-deriving a price, the pace is a safe part of 10 requests a second and company.
+ * What QuickBooks Online holds. The number's length is from its own refusal (2050, "Max:21 supported"), the pace is a
+ * safe part of 10 requests a second and company.
  */
 export const quickBooksOnlineCapabilities: LedgerCapabilities = {
   documentNumberLength: 21,
   descriptionLength: 4000,
-  quantityPlaces: 5,
-  unitPricePlaces: 5,
+  quantityPlaces: linePlaces.quantity,
+  unitPricePlaces: linePlaces.unitPrice,
   negativeTotal: false,
   computesTax: true,
+  drafts: 'never',
+  numbers: 'by-setting',
+  foundBy: 'document-number',
+  // A company's owner can switch its warning off, so the look-up counts.
+  refusesUsedNumbers: false,
+  requestIdSeconds: 'undocumented',
+  documentsInOneRequest: 30,
+  transport: 'answers',
+  deletionsVisible: true,
+  changesDays: 30,
+  requestsPerDay: undefined,
   requestsPerSecond: 4,
   requestsInFlight: 4,
-}
-
-/** Line amounts have two places whatever the currency: refusal 6070 compares them after rounding to cents. */
-export const amountPlaces = 2
-
-export const linePlaces: LinePlaces = {
-  quantity: quickBooksOnlineCapabilities.quantityPlaces,
-  unitPrice: quickBooksOnlineCapabilities.unitPricePlaces,
-  amount: amountPlaces,
 }
 
 export const privateNoteLength = 4000

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { QboCompany } from '../../../emulators/quickbooks-online/company.ts'
 import {
@@ -10,11 +9,8 @@ import {
   LedgerAuthentication,
   LedgerAuthorization,
   LedgerDuplicate,
-  LedgerNotFound,
   LedgerThrottled,
-  LedgerUnavailable,
   PostingOutcomeUnknown,
-  PostingRejected,
 } from '../errors.ts'
 import type { LedgerFacts, LedgerGateway, PostedDocument, PreparedPosting } from '../gateway.ts'
 import { quickbooksOnline } from './definition.ts'
@@ -133,15 +129,6 @@ describe('an approved invoice', () => {
     expect(withoutTrace(await scene.gateway.read(posted.documentId, running))).toEqual(withoutTrace(posted))
   })
 
-  test('below zero is taken as a credit memo, and read back as one', async () => {
-    const scene = await openScene({ salesTax: 'off' })
-    const line = invoiceLine({ ledgerItemId: scene.itemId, quantity: '-2', amount: '-44.00' })
-    const prepared = scene.prepare(invoice([line], { ledgerCustomerId: scene.customerId }))
-    const posted = await scene.post(prepared)
-    expect(posted).toMatchObject({ documentKind: 'credit-memo', netTotal: '44.00', total: '44.00' })
-    expect(await scene.gateway.read(posted.documentId, running)).toMatchObject({ documentKind: 'credit-memo' })
-  })
-
   test('of a company that numbers by itself is found by our reference', async () => {
     const scene = await openScene({ customTransactionNumbers: false })
     const prepared = scene.prepare(april(scene))
@@ -184,18 +171,6 @@ describe('an approved invoice', () => {
 })
 
 describe('whatever happens on the way', () => {
-  test.each(['commit-then-drop', 'commit-then-500', 'truncated'] as const)(
-    'after %s it is unknown, and the same bytes under the same id give the one invoice that is there',
-    async (kind) => {
-      const scene = await openScene()
-      const prepared = scene.prepare(april(scene))
-      scene.emulator.faults.set([{ kind }])
-      await expect(scene.post(prepared)).rejects.toThrow(PostingOutcomeUnknown)
-      const posted = await scene.post(prepared)
-      expect(scene.company.invoices().map((held) => held['Id'])).toEqual([posted.documentId])
-    },
-  )
-
   test('after an internal error -30003, which is repeated, the look-up finds the one invoice', async () => {
     const scene = await openScene()
     const prepared = scene.prepare(april(scene))
@@ -215,19 +190,6 @@ describe('whatever happens on the way', () => {
     expect(others).toEqual([])
     expect(found).toMatchObject({ netTotal: '376.93', reference: 'seatledger books/bear-creek/2026-04/0' })
   })
-
-  test.each(['refuse', 'reset-before', 'unavailable', 'html'] as const)(
-    'after %s it is unknown, and the same bytes make the invoice',
-    async (kind) => {
-      const scene = await openScene()
-      const prepared = scene.prepare(april(scene))
-      scene.emulator.faults.set([{ kind }])
-      await expect(scene.post(prepared)).rejects.toThrow(PostingOutcomeUnknown)
-      expect(scene.company.invoices()).toHaveLength(0)
-      await scene.post(prepared)
-      expect(scene.company.invoices()).toHaveLength(1)
-    },
-  )
 
   test('the same request id with other bytes is unknown, never a second invoice', async () => {
     const scene = await openScene()
@@ -252,33 +214,6 @@ describe('whatever happens on the way', () => {
     expect(scene.tools.pauses.map((pause) => pause.getTime() - now)).toEqual([60_000, 7000])
   })
 
-  test('a token that expired is refreshed once and the invoice goes out; the new tokens are stored', async () => {
-    const scene = await openScene()
-    const before = scene.tools.stored.length
-    scene.emulator.faults.set([{ kind: 'token-expired' }])
-    await scene.post(scene.prepare(april(scene)))
-    expect(scene.company.invoices()).toHaveLength(1)
-    expect(scene.tools.stored).toHaveLength(before + 1)
-  })
-
-  test('tokens age: after an hour they are refreshed, and after another hour again', async () => {
-    const scene = await openScene()
-    const before = scene.tools.stored.length
-    for (const hours of [1, 2]) {
-      scene.tools.clock.advanceBy(3_600_000)
-      expect((await scene.gateway.check(running)).company).toBe('Sandbox Company')
-      expect(scene.tools.stored).toHaveLength(before + hours)
-    }
-  })
-
-  test('a grant that was taken back stops the company with what to do', async () => {
-    const scene = await openScene()
-    scene.emulator.faults.set([{ kind: 'token-revoked' }])
-    const failure = scene.post(scene.prepare(april(scene)))
-    await expect(failure).rejects.toThrow(LedgerAuthentication)
-    await expect(failure).rejects.toThrow('Connect QuickBooks again')
-  })
-
   test('disconnecting takes the grant back', async () => {
     const scene = await openScene()
     await quickbooksOnline.consent?.revoke(scene.settings, await scene.tools.tokens.read(), running)
@@ -290,39 +225,6 @@ describe('whatever happens on the way', () => {
     scene.company.setPreferences({ standing })
     await expect(scene.post(scene.prepare(april(scene)))).rejects.toThrow(LedgerAuthorization)
     await expect(scene.gateway.check(running)).rejects.toThrow(LedgerAuthorization)
-  })
-
-  test('a period closed after approval refuses the invoice with the reason', async () => {
-    const scene = await openScene()
-    const prepared = scene.prepare(april(scene))
-    scene.company.setPreferences({ bookCloseDate: '2026-04-30' })
-    await expect(scene.post(prepared)).rejects.toThrow(PostingRejected)
-  })
-
-  test('a customer made inactive after approval refuses the invoice', async () => {
-    const scene = await openScene()
-    const prepared = scene.prepare(april(scene))
-    scene.company.change('Customer', scene.customerId, { Active: false })
-    await expect(scene.post(prepared)).rejects.toThrow(PostingRejected)
-    expect((await scene.gateway.readFacts(running)).customers).toMatchObject([{ active: false }])
-  })
-
-  test('an outage while looking up is said, never taken for "none"', async () => {
-    const scene = await openScene()
-    scene.emulator.faults.set([{ kind: 'unavailable' }])
-    const query = {
-      documentKind: 'invoice',
-      documentNumber: 'P',
-      customerId: '1',
-      date: '2026-04-30',
-      reference: '',
-    } as const
-    await expect(scene.gateway.find(query, running)).rejects.toThrow(LedgerUnavailable)
-  })
-
-  test('an id that nothing has is not found', async () => {
-    const scene = await openScene()
-    await expect(scene.gateway.read('987654', running)).rejects.toThrow(LedgerNotFound)
   })
 })
 
@@ -348,41 +250,3 @@ describe('the facts', () => {
     ])
   })
 })
-
-test('whatever is billed, QuickBooks takes it and holds the approved amounts to the cent', async () => {
-  const scene = await openScene({ salesTax: 'off' })
-  const anyLine = fc
-    .record({
-      quantity: fc.integer({ min: -50, max: 500 }),
-      price: fc.integer({ min: 0, max: 9_999_999 }),
-      amount: fc.integer({ min: -90_000, max: 900_000 }),
-      days: fc.option(fc.integer({ min: 1, max: 30 }), { nil: undefined }),
-    })
-    .map(({ quantity, price, amount, days }) =>
-      invoiceLine({
-        ledgerItemId: scene.itemId,
-        quantity: String(quantity),
-        unitPrice: withPlaces(price, 4),
-        amount: withPlaces(amount, 2),
-        proration: days === undefined ? undefined : { days, of: 31 },
-      }),
-    )
-  let number = 0
-  await fc.assert(
-    fc.asyncProperty(fc.array(anyLine, { minLength: 1, maxLength: 6 }), async (lines) => {
-      number += 1
-      const approved = invoice(lines, { ledgerCustomerId: scene.customerId })
-      const posted = await scene.post(scene.prepare(approved, `P-${String(number)}`), `request-${String(number)}`)
-      expect(posted.total).toBe(approved.total.replace('-', ''))
-      const sign = posted.documentKind === 'credit-memo' ? -1n : 1n
-      const cents = (text: string): bigint => BigInt(text.replace('.', ''))
-      expect(posted.lines.map(({ amount }) => cents(amount) * sign)).toEqual(lines.map(({ amount }) => cents(amount)))
-    }),
-    { numRuns: 60 },
-  )
-})
-
-function withPlaces(units: number, places: number): string {
-  const digits = String(Math.abs(units)).padStart(places + 1, '0')
-  return `${units < 0 ? '-' : ''}${digits.slice(0, -places)}.${digits.slice(-places)}`
-}
