@@ -81,7 +81,7 @@ const layers = [
     from: { path: '^src/ledgers/([^/]+)/', pathNot: testCode },
     to: projectBut(
       'src/ledgers/$1/',
-      'src/ledgers/(gateway|errors)\\.ts$',
+      'src/ledgers/(gateway|facts|errors)\\.ts$',
       sharedByLedgers,
       'src/domain/',
       'src/money/',
@@ -95,7 +95,7 @@ const layers = [
     to: projectBut(
       'src/(app|billing|reconciliation|domain|money|config|store|support)/',
       'src/sources/(source|errors|charges-file)\\.ts$',
-      'src/ledgers/(gateway|errors)\\.ts$',
+      'src/ledgers/(gateway|facts|errors)\\.ts$',
     ),
   },
   {

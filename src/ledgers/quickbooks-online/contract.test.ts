@@ -3,7 +3,8 @@ import { createQuickBooksOnlineEmulator } from '../../../emulators/quickbooks-on
 import type { FaultRuleInput } from '../../../emulators/quickbooks-online/trouble/fault-rule.ts'
 import { stringifyJson } from '../../support/json.ts'
 import { toolsForTests, type ToolsForTests } from '../fixtures/ledger-tools.ts'
-import { gatewayContract, type ContractScene, type LedgerTrouble } from '../gateway-contract.ts'
+import type { ContractScene, LedgerTrouble } from '../../../test/contract/ledger-gateway/contract-scene.ts'
+import { gatewayContract } from '../../../test/contract/ledger-gateway/gateway-contract.ts'
 import { quickbooksOnline } from './definition.ts'
 import { settingsFor } from './fixtures/settings-for.ts'
 

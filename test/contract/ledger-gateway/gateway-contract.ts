@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
-import { comparePosted } from '../app/posting/compare-posted.ts'
-import type { Invoice, InvoiceLine } from '../domain/invoice.ts'
-import { minorUnitsOf } from '../money/currency.ts'
-import { absoluteDecimal, decimal, equalDecimals, formatDecimal, sumDecimals } from '../money/decimal.ts'
+import { comparePosted } from '../../../src/app/posting/compare-posted.ts'
+import type { Invoice } from '../../../src/domain/invoice.ts'
+import { absoluteDecimal, decimal, equalDecimals } from '../../../src/money/decimal.ts'
 import {
   LedgerAuthentication,
   LedgerDuplicate,
@@ -12,68 +11,11 @@ import {
   LedgerUnavailable,
   PostingOutcomeUnknown,
   PostingRejected,
-} from './errors.ts'
-import { invoice, invoiceLine } from './fixtures/bear-creek.ts'
-import type { ToolsForTests } from './fixtures/ledger-tools.ts'
-import type {
-  DocumentQuery,
-  LedgerDefinition,
-  LedgerFacts,
-  LedgerGateway,
-  PostedDocument,
-  PreparedPosting,
-} from './gateway.ts'
-
-/**
- * What goes wrong with the next request. `lost-before`, `unavailable` and `web-page`: nothing was done. The others with
- * `after`: it was done, and the answer was lost, cut, or an error.
- */
-export type LedgerTrouble =
-  | 'lost-before'
-  | 'unavailable'
-  | 'web-page'
-  | 'lost-after'
-  | 'cut-after'
-  | 'error-after'
-  | 'throttled'
-  | 'token-expired'
-  | 'grant-revoked'
-
-/** One company on the ledger's emulator, connected, with books in the invoices' currency and without tax. */
-export interface ContractScene {
-  readonly gateway: LedgerGateway
-  readonly tools: ToolsForTests
-  readonly customerId: string
-  readonly itemId: string
-  /** How many invoices and credit memos stand in the vendor's own books, those taken back not counted. */
-  documentCount(): number
-  /** The next request to the company meets this. */
-  meet(trouble: LedgerTrouble): void
-  /** What a person may do in the ledger meanwhile. */
-  readonly byHand: {
-    /** Sets the description of the document's first line. */
-    changeText(documentId: string, description: string): void
-    makeInactive(customerId: string): void
-    /** Undefined where the ledger cannot close its books. */
-    readonly closeBooks: ((through: string) => void) | undefined
-    /** Deletes it, or voids it where nothing can be deleted. */
-    remove(documentId: string): void
-  }
-  close(): Promise<void>
-}
-
-export interface ContractSubject {
-  readonly ledger: Pick<LedgerDefinition<never>, 'label' | 'capabilities' | 'preparePosting'>
-  /** The currency of the scene's books. */
-  readonly currency: string
-  /** A number in the form that this ledger takes. */
-  documentNumber(index: number): string
-  open(): Promise<ContractScene>
-  /** How an inactive customer is met after approval: `refused`, or `taken` where the ledger does not mind. */
-  readonly inactiveCustomer: 'refused' | 'taken'
-  /** Of the cases in which any lines are billed. Each is a request to the emulator. */
-  readonly anyInvoices?: number
-}
+} from '../../../src/ledgers/errors.ts'
+import { invoice, invoiceLine } from '../../../src/ledgers/fixtures/bear-creek.ts'
+import type { DocumentQuery, LedgerFacts, PostedDocument, PreparedPosting } from '../../../src/ledgers/gateway.ts'
+import { anyLine } from './any-line.ts'
+import type { ContractScene, ContractSubject } from './contract-scene.ts'
 
 const running = new AbortController().signal
 const reference = 'seatledger books/bear-creek/2026-04/0'
@@ -484,29 +426,4 @@ export function gatewayContract(subject: ContractSubject): void {
       expect(scene.documentCount()).toBe(1)
     })
   })
-}
-
-/** Any line that could be billed, its amount rounded to the currency's own places. */
-function anyLine(ledgerItemId: string, currency: string): fc.Arbitrary<InvoiceLine> {
-  return fc
-    .record({
-      quantity: fc.integer({ min: -50, max: 500 }),
-      price: fc.integer({ min: 0, max: 9_999_999 }),
-      amount: fc.integer({ min: -90_000, max: 900_000 }),
-      days: fc.option(fc.integer({ min: 1, max: 30 }), { nil: undefined }),
-    })
-    .map(({ quantity, price, amount, days }) =>
-      invoiceLine({
-        ledgerItemId,
-        taxable: false,
-        quantity: String(quantity),
-        unitPrice: withPlaces(price, 4),
-        amount: withPlaces(amount, minorUnitsOf(currency)),
-        proration: days === undefined ? undefined : { days, of: 31 },
-      }),
-    )
-}
-
-function withPlaces(units: number, places: number): string {
-  return formatDecimal(sumDecimals([{ units: BigInt(units), scale: places }]))
 }
