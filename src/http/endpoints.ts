@@ -4,6 +4,12 @@ import { deleteSessions } from './routes/delete-sessions.ts'
 import { getActivity } from './routes/get-activity.ts'
 import { getClientInvoice } from './routes/get-client-invoice.ts'
 import { getLineWhy } from './routes/get-line-why.ts'
+import { deleteMonthClosing } from './routes/delete-month-closing.ts'
+import { getMonthClosePack } from './routes/get-month-close-pack.ts'
+import { getMonthDifference } from './routes/get-month-difference.ts'
+import { getMonthDifferences } from './routes/get-month-differences.ts'
+import { getMonthTieOut } from './routes/get-month-tie-out.ts'
+import { postMonthClosing } from './routes/post-month-closing.ts'
 import { getMonthReview } from './routes/get-month-review.ts'
 import { getRuns } from './routes/get-runs.ts'
 import { getSession } from './routes/get-session.ts'
@@ -32,4 +38,10 @@ export const endpoints: readonly Endpoint[] = [
   getClientInvoice,
   getLineWhy,
   postRunApprovals,
+  getMonthTieOut,
+  getMonthDifferences,
+  getMonthDifference,
+  postMonthClosing,
+  deleteMonthClosing,
+  getMonthClosePack,
 ]

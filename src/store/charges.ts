@@ -87,16 +87,24 @@ export async function listChargeReadings(
 /** The charges of each invoice's first complete reading (or its newest, where none is complete), in their order. */
 export async function listCharges(
   transaction: Transaction,
-  filter: { readonly invoiceDates?: Period | undefined; readonly recordedUntil?: Date | undefined } = {},
+  filter: {
+    readonly invoiceDates?: Period | undefined
+    readonly recordedUntil?: Date | undefined
+    readonly invoice?: Pick<Charge, 'connectionId' | 'invoiceId'> | undefined
+  } = {},
 ): Promise<readonly Charge[]> {
   const recorded = filter.recordedUntil === undefined ? sql`true` : sql`recorded_at <= ${filter.recordedUntil}`
   const dates =
     filter.invoiceDates === undefined
       ? sql`true`
       : sql`invoice_date >= ${filter.invoiceDates.start} and invoice_date < ${filter.invoiceDates.end}`
+  const invoice =
+    filter.invoice === undefined
+      ? sql`true`
+      : sql`connection_id = ${filter.invoice.connectionId} and invoice_id = ${filter.invoice.invoiceId}`
   const { rows } = await sql<{ state: string }>`
     with chosen as (
-      select distinct on (connection_id, invoice_id) id from charge_reading where ${recorded}
+      select distinct on (connection_id, invoice_id) id from charge_reading where ${recorded} and ${invoice}
       order by connection_id, invoice_id, complete desc, case when complete then id else -id end
     )
     select state from charge join chosen on chosen.id = charge.reading_id where ${dates}

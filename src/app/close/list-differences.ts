@@ -1,0 +1,71 @@
+import {
+  byMoney,
+  costsOf,
+  type CurrencyAmount,
+  type FindingState,
+  type StatedFinding,
+} from '../../reconciliation/decisions/month-state.ts'
+import type { VarianceClass } from '../../reconciliation/variance-class.ts'
+import type { StoredDecision } from '../../store/decisions.ts'
+import type { MonthNames } from './month-names.ts'
+import { findingId } from './show-month.ts'
+
+/** `undecided`: open, or decided on another amount. */
+export type StateFilter = FindingState | 'undecided'
+
+export interface DifferenceFilter {
+  readonly class?: VarianceClass | undefined
+  readonly state?: StateFilter | undefined
+  /** A client's id; empty: what belongs to no client. */
+  readonly clientId?: string | undefined
+  /** Words that must all stand in the sentence, the client's name or the short name. */
+  readonly text?: string | undefined
+  /** `money`: the largest first. `client`: by client, then subscription and service period. */
+  readonly order: 'money' | 'client'
+}
+
+export interface DifferenceList {
+  readonly found: readonly StatedFinding<StoredDecision>[]
+  readonly cost: readonly CurrencyAmount[]
+}
+
+/** Those findings of a month that a filter lets through, with their cost in each currency. */
+export function listDifferences(
+  findings: readonly StatedFinding<StoredDecision>[],
+  filter: DifferenceFilter,
+  names: MonthNames,
+): DifferenceList {
+  const words = (filter.text ?? '').toLowerCase().split(/\s+/).filter(Boolean)
+  const found = findings.filter((stated) => isWanted(stated, filter) && holdsAll(stated, words, names))
+  return {
+    found: found.sort(filter.order === 'money' ? byMoney : byClient(names)),
+    cost: costsOf(found),
+  }
+}
+
+function isWanted({ finding, state }: StatedFinding, filter: DifferenceFilter): boolean {
+  if (filter.class !== undefined && finding.class !== filter.class) return false
+  if (filter.clientId !== undefined && (finding.clientId ?? '') !== filter.clientId) return false
+  if (filter.state === undefined) return true
+  return filter.state === 'undecided' ? state === 'open' || state === 'changed' : state === filter.state
+}
+
+function holdsAll({ key, finding }: StatedFinding, words: readonly string[], names: MonthNames): boolean {
+  if (words.length === 0) return true
+  const client = names.clients.get(finding.clientId ?? '') ?? ''
+  const text = `${finding.sentence} ${client} ${finding.subscriptionId ?? ''} ${findingId(key)}`.toLowerCase()
+  return words.every((word) => text.includes(word))
+}
+
+function byClient(names: MonthNames): (a: StatedFinding, b: StatedFinding) => number {
+  // What belongs to no client comes first: it is what has to be given one.
+  const keyOf = ({ key, finding }: StatedFinding): string =>
+    [
+      names.clients.get(finding.clientId ?? '') ?? finding.clientId ?? '',
+      finding.productName ?? '',
+      finding.subscriptionId ?? '',
+      finding.servicePeriod?.start ?? '',
+      key,
+    ].join('\u0001')
+  return (a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)
+}
