@@ -103,13 +103,41 @@ test('an amount is explained, and what is not there is said to be so', async () 
   const key = encodeURIComponent(invoice.lines[0]?.lineKey ?? '')
   const why = await read(
     `${client}/lines/${key}/why`,
-    z.object({
+    z.looseObject({
       currency: z.string(),
       line: z.unknown(),
       explanation: z.object({ sentence: z.string(), rows: z.array(z.unknown()) }),
     }),
   )
   expect(why.explanation.sentence).toContain('120.00')
+  // Bear Creek's seats: what was held day by day, every basis, and where the price is from.
+  const bearCreek = `/runs/${String(newest?.number)}/clients/bear-creek-winery`
+  const seats = await read(
+    `${bearCreek}/lines/m365/why`,
+    z.looseObject({ explanation: z.looseObject({ sentence: z.string() }), bases: z.array(z.unknown()) }),
+  )
+  // 17 x 10.005 x 1.20 = 204.102
+  expect(seats.explanation.sentence).toBe(
+    '17 seats for 1 Apr to 30 Apr, at 12.006 (cost 10.005 x 1.20, house rule) = 204.102 -> 204.10',
+  )
+  expect(seats).toMatchObject({
+    line: { amount: '204.10' },
+    basis: 'whole-at-end',
+    price: { words: 'cost + 20 %', unitCost: '10.005', unitPrice: '12.006', beaten: [] },
+    courses: [
+      {
+        steps: [{ quantity: '17', days: { start: '2026-02-01', end: '2026-05-01' } }],
+        events: [{ day: '2026-04-05', changes: [{ field: 'unit cost', before: 'unknown', after: '10.005 USD' }] }],
+      },
+    ],
+    evidence: [{ kind: 'snapshot', words: 'snapshot of 2026-04-05 from pax8' }],
+    madeBy: { run: 1, month: '2026-04', configVersion: 1 },
+  })
+  expect(seats.bases).toEqual(
+    ['whole-at-start', 'whole-at-end', 'peak', 'daily', 'as-billed'].map((basis) => ({
+      ...{ basis, quantity: '17', amount: '204.10', isInForce: basis === 'whole-at-end' },
+    })),
+  )
   for (const gone of [`${client}/lines/nothing/why`, '/runs/999/clients/north-wind-bakery', '/months/2025-01/review']) {
     expect([gone, (await ask(gone)).status]).toEqual([gone, 404])
   }

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { z } from 'zod'
 import { Empty, Failed, Loading } from './components/states.tsx'
 import { NewestMonth } from './pages/newest-month.tsx'
 import { Shell } from './shell/shell.tsx'
@@ -15,8 +16,15 @@ const review = createRoute({
   validateSearch: ({ client }): { client?: string } => (typeof client === 'string' ? { client } : {}),
 })
 
+const why = createRoute({
+  getParentRoute: () => root,
+  path: '/why',
+  validateSearch: z.object({ run: z.coerce.number().int(), client: z.string(), line: z.string() }),
+  component: lazyRouteComponent(() => import('./pages/why/why-page.tsx'), 'WhyPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([index, setUp, review]),
+  routeTree: root.addChildren([index, setUp, review, why]),
   defaultPendingComponent: () => <Loading what="the screen" />,
   defaultErrorComponent: ({ error, reset }) => <Failed error={asError(error)} retry={reset} />,
 })

@@ -64,16 +64,6 @@ const clientInvoice = clientResult.extend({
 })
 export type ClientInvoice = z.infer<typeof clientInvoice>
 
-const why = z.object({
-  currency: z.string(),
-  line: invoiceLine,
-  explanation: z.object({
-    sentence: z.string(),
-    rows: z.array(z.object({ what: z.string(), working: z.string(), result: z.string(), source: z.string() })),
-  }),
-})
-export type Why = z.infer<typeof why>
-
 /** The runs, newest first. */
 export async function getRuns(): Promise<readonly { readonly month: string }[]> {
   const { runs } = await request('/runs', z.object({ runs: z.array(z.object({ month: z.string() })) }))
@@ -88,12 +78,6 @@ export function getReview(month: string): Promise<Review> {
 /** One client's invoice exactly as it would post. */
 export function getClientInvoice(runNumber: number, clientId: string): Promise<ClientInvoice> {
   return request(`/runs/${String(runNumber)}/clients/${encodeURIComponent(clientId)}`, clientInvoice)
-}
-
-/** Why a line is what it is. */
-export function getWhy(runNumber: number, clientId: string, lineKey: string): Promise<Why> {
-  const client = `/runs/${String(runNumber)}/clients/${encodeURIComponent(clientId)}`
-  return request(`${client}/lines/${encodeURIComponent(lineKey)}/why`, why)
 }
 
 /** Approves one invoice by its hash: what was shown is what is approved. */

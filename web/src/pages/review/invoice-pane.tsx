@@ -5,7 +5,7 @@ import { getSession } from '../../api/session.ts'
 import { formatAmountText } from '../../components/format-amount.ts'
 import { Money } from '../../components/money.tsx'
 import { Empty, Failed, Loading } from '../../components/states.tsx'
-import { WhyDrawer } from './why-drawer.tsx'
+import { WhyDrawer } from '../why/why-drawer.tsx'
 
 /** One invoice as it will post, what is flagged on it, and the approval. */
 export function InvoicePane({ client, month }: { client: ClientResult; month: string }) {
