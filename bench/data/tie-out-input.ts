@@ -46,7 +46,9 @@ export function tieOutInput(charges: number): ReconciliationInput {
     timelines: [],
     lineages: [],
     ownPartnerNames: [],
-    sourceRoundings: [{ connectionId: sourceConnection, per: 'line', places: 2, rounding: 'half-up' }],
+    sourceRoundings: [
+      { connectionId: sourceConnection, per: 'line', places: 2, rounding: 'half-up', basis: 'made up' },
+    ],
     creditsSeen: [],
     invoiceDays: [],
   }

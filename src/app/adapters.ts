@@ -5,6 +5,7 @@ import type {
   LedgerTools,
   PreparePosting,
 } from '../ledgers/gateway.ts'
+import type { ChargeRounding } from '../sources/charge-rounding.ts'
 import type { Source, SourceTools } from '../sources/source.ts'
 
 /** A source adapter as the registry offers it: its settings are checked when it is opened. */
@@ -14,6 +15,7 @@ export interface SourceAdapter {
   readonly secrets: readonly string[]
   readonly listsCancelled: boolean
   readonly invoiceDays?: { readonly first: number; readonly last: number }
+  readonly chargeRounding?: ChargeRounding
   /** @throws {InvalidInput} when these are not this adapter's settings. */
   readonly settings: { parse(input: unknown): unknown }
   /** @throws when the settings are not this adapter's. */

@@ -2,7 +2,8 @@ import { obstacleInWords } from '../app/close/obstacle-words.ts'
 import { findingId, type MonthOverview } from '../app/close/show-month.ts'
 import { formatMonth } from '../domain/period.ts'
 import { byMoney, type FindingState, type StatedFinding } from '../reconciliation/decisions/month-state.ts'
-import { varianceClassWords } from '../reconciliation/variance-class.ts'
+import { classOfKey } from '../reconciliation/decisions/finding-key.ts'
+import { varianceClasses, varianceClassWords } from '../reconciliation/variance-class.ts'
 import type { StoredDecision } from '../store/decisions.ts'
 import { renderTable } from './table.ts'
 
@@ -23,10 +24,10 @@ export function renderMonthState(overview: MonthOverview, isAll: boolean): strin
   const shown = state.findings.filter((stated) => isAll || undecided.has(stated.state)).sort(byMoney)
   const count = (wanted: FindingState): string => String(state.findings.filter((each) => each.state === wanted).length)
   const counts =
-    `${month}: ${count('open')} undecided, ${count('changed')} decided on another amount, ${count('decided')} decided, ` +
+    `${month}: ${count('open')} undecided, ${count('changed')} decided on another amount or class, ${count('decided')} decided, ` +
     `${count('later')} left to a later month, ${count('settled')} settled by their class.`
   const table = shown.length === 0 ? [] : [renderTable(columns, shown.map(rowOf))]
-  return [counts, ...table, closingWords(overview, month)].join('\n\n')
+  return [counts, ...table, ...outdatedWords(overview, month), closingWords(overview, month)].join('\n\n')
 }
 
 function rowOf({ key, finding, state, decision, dispute }: StatedFinding<StoredDecision>): readonly string[] {
@@ -37,7 +38,7 @@ function rowOf({ key, finding, state, decision, dispute }: StatedFinding<StoredD
     varianceClassWords[finding.class].label,
     decision === undefined
       ? state
-      : `${decision.kind}${state === 'changed' ? ` (on ${decision.cost})` : ''}${disputeWords(dispute)}`,
+      : `${decision.kind}${state === 'changed' ? ` (on ${decision.cost}, ${classWords(decision.findingKey)})` : ''}${disputeWords(dispute)}`,
     decision === undefined ? finding.sentence : `${finding.sentence} [${decision.decidedBy}: ${decision.reason}]`,
   ]
 }
@@ -56,12 +57,34 @@ function closingWords({ state, closing }: MonthOverview, month: string): string 
   ].join('\n')
 }
 
+/** Decisions whose difference is gone: no row of the table shows them. */
+function outdatedWords({ state }: MonthOverview, month: string): string[] {
+  if (state.outdated.length === 0) return []
+  const lines = state.outdated.map(
+    ({ findingKey, kind, cost, currency, decidedBy, reason }) =>
+      `  ${findingId(findingKey)}  ${kind} of ${cost} ${currency}, ${classWords(findingKey)} [${decidedBy}: ${reason}]`,
+  )
+  return [
+    [
+      'Decided on differences that are gone:',
+      ...lines,
+      `Take each back: seatledger decide ${month} --withdraw DIFFERENCE --why "…". What stands on an invoice already stays there.`,
+    ].join('\n'),
+  ]
+}
+
+function classWords(findingKey: string): string {
+  const name = varianceClasses.find((each) => each === classOfKey(findingKey))
+  return name === undefined ? classOfKey(findingKey) : varianceClassWords[name].label
+}
+
 /** The same as data. */
 export function monthStateData({ state, tieOut, closing }: MonthOverview): object {
   return {
     month: formatMonth(tieOut.period),
     closed: closing === undefined ? undefined : { at: closing.closedAt, by: closing.closedBy, note: closing.note },
     obstacles: state.obstacles,
+    outdated: state.outdated.map((decision) => ({ id: findingId(decision.findingKey), ...decisionData(decision) })),
     differences: state.findings.map(({ key, finding, state: stands, decision, dispute }) => ({
       id: findingId(key),
       state: stands,

@@ -41,7 +41,9 @@ function renderNotes(tieOut: PeriodTieOut): string[] {
     ({ words, chargeIds }) =>
       `Of another month, and tied out with that one: the invoice ${words}; ${counted(chargeIds.length, 'charge')} of it ${chargeIds.length === 1 ? 'is' : 'are'} for days of this month too.`,
   )
-  const lines = [...tieOut.notes, ...others, ...apart, ...credits]
+  const tolerances = new Map(tieOut.invoices.map(({ connectionId, toleranceRule }) => [connectionId, toleranceRule]))
+  const rules = [...tolerances].map(([connectionId, rule]) => `${connectionId}: ${rule}`)
+  const lines = [...tieOut.notes, ...rules, ...others, ...apart, ...credits]
   return lines.length === 0 ? [] : [lines.join('\n')]
 }
 
@@ -51,9 +53,7 @@ function counted(count: number, noun: string): string {
 
 /** What wants a person, by money; the rest is in the table. */
 function renderFindings(invoices: readonly InvoiceTieOut[], most: number): string {
-  const findings = invoices
-    .flatMap((invoice) => invoice.findings)
-    .filter((finding) => !varianceClassWords[finding.class].settlesItself)
+  const findings = invoices.flatMap((invoice) => invoice.findings).filter(({ asks }) => asks === 'person')
   const sorted = [...findings].sort((a, b) => compareDecimals(size(b), size(a)))
   if (sorted.length === 0) return 'Nothing in it wants a person.'
   const lines = sorted

@@ -11,9 +11,14 @@ export const decisionKinds = ['accept', 'carry', 'credit-client', 'write-off', '
 
 export type DecisionKind = (typeof decisionKinds)[number]
 
+/** Decisions that put a line on a client's next invoice. */
+export const carryingKinds: ReadonlySet<DecisionKind> = new Set(['carry', 'credit-client'])
+
 /** A person's decision on one finding, good for exactly the amount that it was made on. */
 export interface Decision {
   readonly findingKey: string
+  /** First day of the month whose tie-out showed the difference. */
+  readonly month: PlainDate
   readonly kind: DecisionKind
   /** The finding's cost when it was decided. */
   readonly cost: DecimalText

@@ -71,6 +71,7 @@ function findingOf(group: MatchGroup, pieces: readonly Piece[], lookups: Lookups
   const nothing = amountText(zero, group.currency)
   const finding: Omit<Finding, 'sentence'> = {
     class: 'billed-not-bought',
+    asks: 'person',
     connectionId: supply.connectionId,
     invoiceId: undefined,
     clientId: supply.clientId,

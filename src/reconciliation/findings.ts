@@ -11,6 +11,7 @@ import type { Spread } from './spread.ts'
 import type { Supply } from './supply.ts'
 import type { Caveat, Finding, FindingSide, InvoiceLineRef } from './tie-out.ts'
 import { varianceClasses } from './variance-class.ts'
+import { whoIsAsked } from './who-is-asked.ts'
 
 /** The findings of one comparison: one for each class that some of the cost falls into. */
 export function findingsOf(
@@ -29,6 +30,7 @@ export function findingsOf(
     const finding: Omit<Finding, 'sentence'> = {
       ...common,
       class: name,
+      asks: whoIsAsked(name, compared.charges, lookups),
       cost: amountText(compared.classes.get(name) ?? zero, common.currency),
       // Stated once for the group, so that adding findings up counts it once.
       revenue: index === 0 ? common.revenue : [],
@@ -49,7 +51,7 @@ function commonOf(
   invoiceId: string,
   isReadWhole: boolean,
   lookups: Lookups,
-): Omit<Finding, 'class' | 'cost' | 'sentence'> {
+): Omit<Finding, 'class' | 'asks' | 'cost' | 'sentence'> {
   const { component, charges, supplies } = compared
   const { currency } = component.group
   const named = charges.find(({ companyId }) => companyId !== undefined) ?? charges[0]

@@ -39,6 +39,8 @@ export interface ReconciledClient {
   readonly companies: readonly CompanyRef[]
   /** The billing periods for which the client's invoice was posted, or was found to need none. */
   readonly billedPeriods: readonly Period[]
+  /** What its pass-through lines take: these products, or all that no other line bills; left out: it has none. */
+  readonly passesOn?: { readonly takesRest: boolean; readonly products: readonly ProductRef[] }
 }
 
 export interface CompanyRef {
@@ -69,6 +71,8 @@ export interface SourceRounding {
   readonly per: 'line' | 'unit'
   readonly places: number
   readonly rounding: Rounding
+  /** What says so, in words that are shown with the tolerance. */
+  readonly basis: string
 }
 
 /** The days of the month on which a source's invoice for the month before is expected to appear. */

@@ -92,9 +92,10 @@ function note(
   if (other === undefined || name < other) names.set(key, name)
 }
 
-/** No distributor of ours documents it, so up to a whole cent a line is allowed for until the source says better. */
+/** Up to a whole step a line is allowed for until the source says better. */
 function roundingWhereNoneIsKnown(connectionId: string): SourceRounding {
-  return { connectionId, per: 'line', places: 2, rounding: 'down' }
+  const basis = 'the source does not say how it rounds'
+  return { connectionId, per: 'line', places: 2, rounding: 'down', basis }
 }
 
 function reasons(

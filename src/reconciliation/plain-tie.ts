@@ -73,6 +73,7 @@ function isSamePositive(a: Decimal, b: Known<Decimal>): boolean {
  */
 export class PlainTie implements Finding {
   readonly class = 'ties-out'
+  readonly asks = 'nobody'
   private readonly pair: PlainPair
   private readonly context: PlainTieContext
 
@@ -167,7 +168,17 @@ export class PlainTie implements Finding {
     const { connectionId, invoiceId, clientId, companyId, subscriptionId, productId, productName } = this
     const { servicePeriod, currency, cost, revenue, charged, held, evidence, caveats, sentence } = this
     return {
-      ...{ class: this.class, connectionId, invoiceId, clientId, companyId, subscriptionId, productId, productName },
+      ...{
+        class: this.class,
+        asks: this.asks,
+        connectionId,
+        invoiceId,
+        clientId,
+        companyId,
+        subscriptionId,
+        productId,
+        productName,
+      },
       ...{ servicePeriod, currency, cost, revenue, charged, billed: charged, held, evidence, caveats, sentence },
     }
   }

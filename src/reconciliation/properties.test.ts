@@ -134,7 +134,8 @@ const anyInput: fc.Arbitrary<ReconciliationInput> = fc
       ],
       notBilledCompanies: [{ connectionId, companyId: 'company-ourselves', reason: 'our own tenant' }],
       ownPartnerNames: [{ connectionId, partnerName: 'North Wind IT' }],
-      sourceRoundings: more === 'half-up' ? [{ connectionId, per: 'unit', places: 2, rounding: 'half-up' }] : [],
+      sourceRoundings:
+        more === 'half-up' ? [{ connectionId, per: 'unit', places: 2, rounding: 'half-up', basis: 'drawn' }] : [],
       creditsSeen,
     }),
   )

@@ -42,10 +42,10 @@ test('a cent of the source is rounding; with rounding per unit it is a cent for 
   const perLine = tieOut(invoices, posted)
   expect(invoiceClasses(perLine)).toEqual({ 'ties-out': '374.00', unexplained: '0.12' })
   expect(perLine.toleranceRule).toBe(
-    'A difference is called rounding up to one step of 2 decimal places for each charge compared.',
+    'A difference is called rounding up to one step of 2 decimal places for each charge compared (the source does not say how it rounds).',
   )
   const perUnit = tieOut(invoices, posted, {
-    sourceRoundings: [{ connectionId, per: 'unit', places: 2, rounding: 'down' }],
+    sourceRoundings: [{ connectionId, per: 'unit', places: 2, rounding: 'down', basis: 'it cuts off' }],
   })
   expect(invoiceClasses(perUnit)).toEqual({ 'ties-out': '374.00', rounding: '0.12' })
 })
@@ -54,7 +54,7 @@ test('a rounding to the nearest allows half a cent a charge, so a whole cent is 
   const result = tieOut(
     [distributorInvoice({ total: '22.01' }, [charge({ cost: '22.01' })])],
     [clientInvoice([line({})])],
-    { sourceRoundings: [{ connectionId, per: 'line', places: 2, rounding: 'half-up' }] },
+    { sourceRoundings: [{ connectionId, per: 'line', places: 2, rounding: 'half-up', basis: 'its contract' }] },
   )
   expect(invoiceClasses(result)).toEqual({ 'ties-out': '22.00', unexplained: '0.01' })
 })

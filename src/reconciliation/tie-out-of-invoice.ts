@@ -72,6 +72,8 @@ function creditedFinding(charge: Charge, placed: PlacedInvoice, analysis: Analys
     charge.companyId === undefined ? undefined : lookups.clientOfCompany(charge.connectionId, charge.companyId)
   const finding: Omit<Finding, 'sentence'> = {
     class: 'credit-or-reissue',
+    // The invoice is taken back as a whole; whether its credit came is followed by the netting.
+    asks: 'nobody',
     connectionId: charge.connectionId,
     invoiceId: placed.read.invoice.invoiceId,
     clientId: client?.clientId,

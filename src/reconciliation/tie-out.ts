@@ -3,6 +3,7 @@ import type { DistributorInvoiceStatus } from '../domain/distributor-invoice.ts'
 import type { Period } from '../domain/period.ts'
 import type { PlainDate } from '../domain/plain-date.ts'
 import type { VarianceClass } from './variance-class.ts'
+import type { Asks } from './who-is-asked.ts'
 
 /** A verdict is never a bare tick: `could-not-be-checked` is a result, and its reasons say what was missing. */
 export type Verdict = 'ties-out' | 'differs' | 'could-not-be-checked'
@@ -10,6 +11,7 @@ export type Verdict = 'ties-out' | 'differs' | 'could-not-be-checked'
 /** One signed amount of one invoice in one class, for one subscription (or charge) and service period. */
 export interface Finding {
   readonly class: VarianceClass
+  readonly asks: Asks
   readonly connectionId: string
   readonly invoiceId: string | undefined
   readonly clientId: string | undefined

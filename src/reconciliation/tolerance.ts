@@ -22,7 +22,7 @@ export function toleranceWords(rounding: SourceRounding): string {
   const places = `${String(rounding.places)} decimal place${rounding.places === 1 ? '' : 's'}`
   const loss = isNearest(rounding) ? 'half a step' : 'one step'
   const per = rounding.per === 'line' ? 'charge' : 'unit of quantity'
-  return `A difference is called rounding up to ${loss} of ${places} for each ${per} compared.`
+  return `A difference is called rounding up to ${loss} of ${places} for each ${per} compared (${rounding.basis}).`
 }
 
 function largestLoss(rounding: SourceRounding): Decimal {

@@ -30,7 +30,7 @@ export interface VarianceClassWords {
   /** What the class means, in one sentence. */
   readonly meaning: string
   readonly nextStep: string
-  /** True: it asks nothing of anybody; it passes by itself, or is as the operator has said. */
+  /** True: it asks nothing of anybody; it passes by itself, or is as the operator has said. See `whoIsAsked`. */
   readonly settlesItself: boolean
 }
 
@@ -100,7 +100,7 @@ export const varianceClassWords: Readonly<Record<VarianceClass, VarianceClassWor
     label: 'credit or re-issue',
     meaning: "The distributor's correction: a credit, or an invoice that it has credited and replaced.",
     nextStep: 'Follow it until the credit is seen; then decide whether the client gets it.',
-    settlesItself: true,
+    settlesItself: false,
   },
   'service-charge-without-client': {
     label: 'charge without a client',
@@ -112,7 +112,7 @@ export const varianceClassWords: Readonly<Record<VarianceClass, VarianceClassWor
     label: 'usage',
     meaning: 'Metered consumption that client lines do not carry, or carry at another amount.',
     nextStep: 'Bill the metered charges, or set how the client pays for them.',
-    settlesItself: true,
+    settlesItself: false,
   },
   tax: {
     label: 'tax',

@@ -4,6 +4,7 @@ import type { Charge, DistributorInvoice } from '../domain/distributor-invoice.t
 import type { Known } from '../domain/known.ts'
 import type { PlainDate } from '../domain/plain-date.ts'
 import type { Company, Product, SubscriptionHistoryRow, SubscriptionState } from '../domain/subscription.ts'
+import type { ChargeRounding } from './charge-rounding.ts'
 import type { Clock } from '../support/clock.ts'
 import type { Logger } from '../support/logger.ts'
 
@@ -203,6 +204,8 @@ export interface SourceDefinition<Settings> {
    * nobody says. A reading never relies on it: it only tells whether a missing invoice is late.
    */
   readonly invoiceDays?: { readonly first: number; readonly last: number }
+  /** How it rounds what it charges; left out where nobody says. */
+  readonly chargeRounding?: ChargeRounding
   readonly connect: (settings: Settings, tools: SourceTools) => Source
 }
 

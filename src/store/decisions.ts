@@ -1,14 +1,11 @@
 import { sql } from 'kysely'
 import type { Period } from '../domain/period.ts'
-import type { PlainDate } from '../domain/plain-date.ts'
 import type { Decision, DecisionKind } from '../domain/decision.ts'
 import type { Transaction } from './database.ts'
 
 /** A person's decision on a difference that a tie-out found. Never changed; at most withdrawn. */
 export interface StoredDecision extends Decision {
   readonly id: string
-  /** The month whose tie-out showed the difference. */
-  readonly month: PlainDate
   readonly reason: string
   readonly decidedBy: string
   readonly decidedAt: Date

@@ -43,3 +43,25 @@ test('a further late charge of the same month is a difference of its own; what w
   clock.advanceTo(new Date('2026-07-05T09:00:00Z'))
   expect((await bill('2026-07')).invoices.map(({ total }) => total)).toEqual(['6.00', '0'])
 }, 120_000)
+
+test('an amount decided on a difference that a void makes another thing is taken back before the month can close', async () => {
+  const { importInvoice, run, succeed, undecided } = scene
+  await importInvoice('latest.csv', '4.00', lateRow('I4', '4.00'))
+  const [difference] = await undecided()
+  expect(await carry('--amount', '5.00')).toMatchObject({ exit: 0 })
+  // Once April is to be billed anew, the charge is not a missed one any more: it is on that invoice.
+  await succeed('correct', '2026-04', '--void', 'c1', '--why', 'billed in error')
+  const state = JSON.parse((await run('decide', '2026-04', '--json')).out) as {
+    readonly obstacles: readonly { readonly obstacle: string }[]
+    readonly outdated: readonly { readonly id: string; readonly kind: string }[]
+  }
+  expect(state.outdated.map(({ id, kind }) => [id, kind])).toContainEqual([difference?.id, 'carry'])
+  expect(state.obstacles).toContainEqual({ obstacle: 'outdated-decisions', decisions: 3 })
+  const list = await run('decide', '2026-04')
+  expect(list.out).toContain('Decided on differences that are gone:')
+  const closing = await run('close', '2026-04')
+  expect(closing.err).toContain('3 decisions carry an amount to an invoice for a difference that is gone')
+  // What is on an invoice already is taken back too, which says that somebody has seen it.
+  for (const { id } of state.outdated) await succeed('decide', '2026-04', '--withdraw', id, '--why', 'billed anew')
+  expect((await run('close', '2026-04')).err).not.toContain('difference that is gone')
+}, 120_000)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { CarriedLine, DecisionKind } from '../../domain/decision.ts'
+import { carryingKinds, type CarriedLine, type DecisionKind } from '../../domain/decision.ts'
 import { formatMonth, type Period } from '../../domain/period.ts'
 import { readStoredConfig } from '../../config/read-stored-config.ts'
 import type { BillingConfig } from '../../domain/billing-config.ts'
@@ -41,8 +41,6 @@ export interface DecisionMade {
   readonly carried: readonly CarriedLine[]
 }
 
-const bringsALine: ReadonlySet<DecisionKind> = new Set(['carry', 'credit-client'])
-
 /**
  * Records a person's decision on differences of a month, all of them or none. What it carries to client invoices stands
  * on the next run's dry run, to be reviewed there like everything else.
@@ -64,13 +62,13 @@ export async function decideFindings(
     const config = await configOf(tx, request.period)
     const made: DecisionMade[] = []
     for (const finding of chosen) {
-      await replaceStale(tx, finding, request, {
+      await replaceOutdated(tx, finding, request, {
         at: database.clock.now(),
         by: actor,
-        reason: 'the amount has changed since',
+        reason: 'the difference has changed since',
       })
       const id = randomUUID()
-      const carried = bringsALine.has(request.kind)
+      const carried = carryingKinds.has(request.kind)
         ? carriedShares(finding.finding, request.carry, { ...request, config, id, revenue: revenueOf(finding) })
         : []
       const decision = newDecision(request, finding, { id, by: actor, at: database.clock.now(), carried })
@@ -96,22 +94,30 @@ async function configOf(tx: Transaction, period: Period): Promise<BillingConfig>
   return readStoredConfig(stored)
 }
 
-/** A decision made on another amount is taken back by the one that takes its place. */
-async function replaceStale(
+/**
+ * Decisions on what the difference was before (another amount, another class) are taken back by the one that takes
+ * their place: what they carry would be billed beside it.
+ */
+async function replaceOutdated(
   tx: Transaction,
-  { key, state, decision }: StatedFinding<StoredDecision>,
+  { key, outdated }: StatedFinding<StoredDecision>,
   request: DecisionRequest,
   withdrawn: Parameters<typeof withdrawDecision>[2],
 ): Promise<void> {
-  if (state !== 'changed' || decision === undefined) return
-  await lockDecisionsInForce(tx, [decision.id])
-  const billed = await billedCarriedIds(tx, decision.carried === undefined ? [] : readCarriedLines(decision.carried))
-  if (billed.size > 0 && bringsALine.has(request.kind) && request.carry.amount === undefined) {
-    throw new DecisionRefused(
-      `${findingId(key)} was decided before, on ${decision.cost} ${decision.currency}, and what that carried is on a client invoice. Say what is still to be billed beyond it: --amount 12.34`,
-    )
+  if (outdated.length === 0) return
+  const inForce = await lockDecisionsInForce(
+    tx,
+    outdated.map(({ id }) => id),
+  )
+  for (const decision of outdated.filter(({ id }) => inForce.has(id))) {
+    const billed = await billedCarriedIds(tx, decision.carried === undefined ? [] : readCarriedLines(decision.carried))
+    if (billed.size > 0 && carryingKinds.has(request.kind) && request.carry.amount === undefined) {
+      throw new DecisionRefused(
+        `${findingId(key)} was decided before, on ${decision.cost} ${decision.currency}, and what that carried is on a client invoice. Say what is still to be billed beyond it: --amount 12.34`,
+      )
+    }
+    await withdrawDecision(tx, decision.id, withdrawn)
   }
-  await withdrawDecision(tx, decision.id, withdrawn)
 }
 
 function chooseFindings(

@@ -14,5 +14,9 @@ export function obstacleInWords(obstacle: Obstacle): string {
       const many = obstacle.findings === 1 ? '1 difference is' : `${String(obstacle.findings)} differences are`
       return `${many} undecided (${cost} net)`
     }
+    case 'outdated-decisions': {
+      const many = obstacle.decisions === 1 ? '1 decision carries' : `${String(obstacle.decisions)} decisions carry`
+      return `${many} an amount to an invoice for a difference that is gone`
+    }
   }
 }

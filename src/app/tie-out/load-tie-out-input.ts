@@ -1,4 +1,4 @@
-import type { BillingConfig } from '../../domain/billing-config.ts'
+import type { BillingConfig, ClientBillingConfig } from '../../domain/billing-config.ts'
 import { daysIn, type Period } from '../../domain/period.ts'
 import { addDays, type PlainDate } from '../../domain/plain-date.ts'
 import type {
@@ -16,6 +16,7 @@ import type { Transaction } from '../../store/database.ts'
 import { newestRecords } from '../../store/observations.ts'
 import { readDistributorInvoice } from '../../store/record-schemas.ts'
 import { listSnapshots, type StoredSnapshot } from '../../store/snapshots.ts'
+import { sourceRoundings } from './source-roundings.ts'
 import { groupBy } from '../../support/group-by.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import { loadTimelines } from '../run/load-timelines.ts'
@@ -38,7 +39,7 @@ export async function loadTieOutInput(
     asOf,
     ...linkCorrections(await readDistributorInvoices(tx)),
     clientInvoices: postings.map(toClientInvoice),
-    clients: config.clients.map((client) => toReconciledClient(client, postingsOf.get(client.clientId) ?? [])),
+    clients: config.clients.map((client) => toReconciledClient(config, client, postingsOf.get(client.clientId) ?? [])),
     notBilledCompanies: config.ignoredCompanies,
     // One ignored for some of its terms only is compared all the same: a difference too many is seen, a hidden one not.
     notBilledProducts: config.ignoredProducts
@@ -49,8 +50,7 @@ export async function loadTieOutInput(
     timelines: await loadTimelines(tx, listsCancelled),
     lineages: [],
     ownPartnerNames: connections.flatMap(ownPartnerName),
-    // No source of ours says how it rounds its lines.
-    sourceRoundings: [],
+    sourceRoundings: await sourceRoundings(tx, adapters, connections),
     invoiceDays: connections.flatMap(({ id, adapter }) => {
       const days = adapters.sources.get(adapter)?.invoiceDays
       return days === undefined ? [] : [{ connectionId: id, ...days }]
@@ -92,10 +92,29 @@ function toClientInvoice(posting: BilledPosting): ClientInvoiceRead {
   }
 }
 
-function toReconciledClient(client: BillingConfig['clients'][number], own: readonly BilledPosting[]): ReconciledClient {
+function toReconciledClient(
+  config: BillingConfig,
+  client: ClientBillingConfig,
+  own: readonly BilledPosting[],
+): ReconciledClient {
   const { clientId, name, companies } = client
   const posted = own.filter((posting) => posting.state === 'posted')
-  return { clientId, name, companies, billedPeriods: posted.map((posting) => posting.period) }
+  const passesOn = passedOnBy(config, client)
+  return {
+    ...{ clientId, name, companies, billedPeriods: posted.map((posting) => posting.period) },
+    ...(passesOn === undefined ? {} : { passesOn }),
+  }
+}
+
+function passedOnBy({ items }: BillingConfig, client: ClientBillingConfig): ReconciledClient['passesOn'] {
+  const lines = client.lines.filter((line) => line.model === 'pass-through')
+  if (lines.length === 0) return undefined
+  const named = new Set(lines.filter(({ takesRest }) => !takesRest).map(({ itemId }) => itemId))
+  const own = client.overrides.filter(({ itemId }) => named.has(itemId)).map(({ match }) => match)
+  return {
+    takesRest: lines.some(({ takesRest }) => takesRest),
+    products: [...own, ...items.filter(({ itemId }) => named.has(itemId)).flatMap(({ covers }) => covers)],
+  }
 }
 
 function coverage(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { varianceClasses } from '../../reconciliation/variance-class.ts'
+import { askables } from '../../reconciliation/who-is-asked.ts'
 import type { PeriodTieOut } from '../../reconciliation/tie-out.ts'
 
 const optionalText = z
@@ -37,6 +38,8 @@ const invoiceLine = z.strictObject({
 
 const finding = z.strictObject({
   class: varianceClass,
+  // Those of the first rules do not say it, and only ones that a month was closed on are still read: nothing is open there.
+  asks: z.enum(askables).default('nobody'),
   connectionId: z.string(),
   invoiceId: optionalText,
   clientId: optionalText,

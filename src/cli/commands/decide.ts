@@ -45,7 +45,7 @@ export const registerDecide: RegisterCommand = (program, io) => {
       await runInSession(io, command, async ({ context, adapters }) => {
         const period = chooseMonth(context, month)
         if (options.withdraw !== undefined) {
-          const taken = await withdrawFinding(context, period, options.withdraw, options.why ?? '')
+          const taken = await withdrawFinding(context, adapters, period, options.withdraw, options.why ?? '')
           return {
             data: { withdrawn: taken.findingKey, kind: taken.kind },
             text: `Taken back: ${taken.kind} of ${taken.cost} ${taken.currency} (${taken.reason}). The difference is undecided again.`,

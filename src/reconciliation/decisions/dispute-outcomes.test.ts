@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { charge, clientInvoice, distributorInvoice, line, scene } from '../../../test/helpers/reconciliation-scene.ts'
+import {
+  april,
+  charge,
+  clientInvoice,
+  distributorInvoice,
+  line,
+  scene,
+} from '../../../test/helpers/reconciliation-scene.ts'
 import type { Charge } from '../../domain/distributor-invoice.ts'
 import { reconcilePeriod } from '../reconcile-period.ts'
 import { keyedFindings } from './finding-key.ts'
@@ -16,7 +23,13 @@ function outcomeWith(...credits: readonly Charge[]) {
   const tieOut = reconcilePeriod(scene(invoices, [clientInvoice([line({ amount: '30.00' })])]))
   const disputed = keyedFindings(tieOut).find(({ finding }) => finding.class === 'under-billed')
   if (disputed === undefined) throw new Error('The second seat is no difference.')
-  const decision = { findingKey: disputed.key, kind: 'dispute', cost: '22.00', currency: 'USD' } as const
+  const decision = {
+    month: april.start,
+    findingKey: disputed.key,
+    kind: 'dispute',
+    cost: '22.00',
+    currency: 'USD',
+  } as const
   const stated = monthState(tieOut, [decision]).findings.find(({ key }) => key === disputed.key)
   return stated?.dispute
 }

@@ -22,6 +22,18 @@ export function keyedFindings(tieOut: PeriodTieOut): readonly KeyedFinding[] {
   })
 }
 
+/**
+ * What a key says but for the class: a difference that changes its class is still about the same thing, and what was
+ * decided on it under the other class is about it too.
+ */
+export function subjectOfKey(key: string): string {
+  return key.slice(key.indexOf('|') + 1)
+}
+
+export function classOfKey(key: string): string {
+  return key.slice(0, key.indexOf('|'))
+}
+
 function nameOf(finding: Finding): string {
   const { connectionId, invoiceId, companyId, productId, servicePeriod, currency } = finding
   const days = servicePeriod === undefined ? '' : `${servicePeriod.start}/${servicePeriod.end}`

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   april,
+  aprilFrom,
   bearCreek,
   charge,
   clientInvoice,
@@ -27,7 +28,8 @@ function keyOf(tieOut: PeriodTieOut, name: string): string {
 }
 
 function decision(cost: string, change: Partial<Decision> = {}): Decision {
-  return { findingKey: keyOf(underBilled, 'under-billed'), kind: 'accept', cost, currency: 'USD', ...change }
+  const findingKey = keyOf(underBilled, 'under-billed')
+  return { findingKey, month: april.start, kind: 'accept', cost, currency: 'USD', ...change }
 }
 
 test('a difference that nobody has decided on keeps the month open; what ties out does not', () => {
@@ -107,4 +109,69 @@ test('two findings never share a name', () => {
   const { findings } = monthState(tieOut, [])
   expect(new Set(findings.map(({ key }) => key)).size).toBe(findings.length)
   expect(costsOf(findings)).toEqual([{ currency: 'USD', amount: '15.00' }])
+})
+
+/** The same 44.00, once the charge says that its two seats were added on 16 April for 44.00 each full month. */
+const prorated = reconcilePeriod(
+  scene(
+    [
+      distributorInvoice({ total: '418.00' }, [
+        charge({ quantity: '17', cost: '374.00' }),
+        charge({ chargeId: 'b', kind: 'prorate', quantity: '4', cost: '44.00', service: aprilFrom('2026-04-16') }),
+      ]),
+    ],
+    [clientInvoice([seventeenBilled])],
+  ),
+)
+
+test('a difference that changes its class is undecided again, and shows the decision that its new one takes the place of', () => {
+  const carried = decision('44.00', { kind: 'carry' })
+  const { findings, obstacles, outdated } = monthState(prorated, [carried])
+  expect(findings.map(({ finding, state, outdated: old }) => [finding.class, finding.cost, state, old])).toEqual([
+    ['ties-out', '374.00', 'settled', []],
+    ['proration', '44.00', 'changed', [carried]],
+  ])
+  expect(outdated).toEqual([])
+  expect(obstacles.map(({ obstacle }) => obstacle)).toEqual(['undecided'])
+})
+
+test('what is carried for a difference that is gone keeps the month open, whatever class is left of it', () => {
+  const tied = reconcilePeriod(
+    scene(
+      [distributorInvoice({ total: '374.00' }, [charge({ quantity: '17', cost: '374.00' })])],
+      [clientInvoice([seventeenBilled])],
+    ),
+  )
+  const carried = decision('44.00', { kind: 'carry' })
+  const { findings, obstacles, outdated } = monthState(tied, [carried])
+  expect(findings.map(({ state }) => state)).toEqual(['settled'])
+  expect(outdated).toEqual([carried])
+  expect(obstacles).toEqual([{ obstacle: 'outdated-decisions', decisions: 1 }])
+  expect(monthState(tied, [decision('44.00')]).obstacles).toEqual([])
+  expect(monthState(tied, [{ ...carried, month: may.start }]).obstacles).toEqual([])
+})
+
+test('usage that nobody was billed for and a credit that a client may get back keep the month open', () => {
+  const drafts = [
+    charge({ chargeId: 'a', kind: 'usage', subscriptionId: 'azure', productId: 'azure', cost: '5.00' }),
+    charge({ chargeId: 'b', kind: 'service-credit', subscriptionId: 'sub-9', productId: 'x', cost: '-3.00' }),
+    charge({ chargeId: 'c', kind: 'payment-credit', companyId: undefined, subscriptionId: undefined, cost: '-1.00' }),
+  ]
+  const { findings } = monthState(reconcilePeriod(scene([distributorInvoice({ total: '1.00' }, drafts)], [])), [])
+  expect(findings.map(({ finding, state }) => [finding.class, finding.cost, state]).sort()).toEqual([
+    ['credit-or-reissue', '-1.00', 'settled'],
+    ['credit-or-reissue', '-3.00', 'open'],
+    ['usage', '5.00', 'open'],
+  ])
+})
+
+test('usage that a pass-through line takes is asked about once the invoice that could take it is posted without it', () => {
+  const azure = charge({ kind: 'usage', subscriptionId: 'azure', productId: 'azure', cost: '5.00' })
+  const invoice = distributorInvoice({ total: '5.00', invoiceDate: '2026-05-01' }, [azure])
+  const stateWith = (billedPeriods: readonly (typeof april)[]) => {
+    const clients = [{ ...bearCreek, billedPeriods, passesOn: { takesRest: true, products: [] } }]
+    return monthState(reconcilePeriod(scene([invoice], [], { clients })), []).findings.map(({ state }) => state)
+  }
+  expect(stateWith([april])).toEqual(['later'])
+  expect(stateWith([april, may])).toEqual(['open'])
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ChargeKind } from '../../domain/distributor-invoice.ts'
 import { isCurrency } from '../../money/currency.ts'
+import { chargeRoundingSchema } from '../charge-rounding.ts'
 import { isDateFormat } from './date-format.ts'
 
 /** What a row of a charges file may say, in our words. */
@@ -97,6 +98,8 @@ const mappingShape = z.strictObject({
   columns: z.partialRecord(fieldName, columnsSchema),
   constants: z.partialRecord(fieldName, z.string().min(1).max(500)).default({}),
   valueMaps: z.partialRecord(fieldName, z.record(z.string(), z.string())).default({}),
+  /** How the distributor rounds its lines, where it says so. */
+  rounding: chargeRoundingSchema.optional(),
   controlTotals: z.array(controlTotalSchema).default([]),
   rowFilter: z
     .strictObject({

@@ -11,5 +11,7 @@ export const pax8: SourceDefinition<Pax8Settings> = {
   listsCancelled: true,
   // Generated on the 4th and shown once approved, which callers have seen take until the 5th.
   invoiceDays: { first: 4, last: 6 },
+  // Its amounts carry two places on seats and more on usage, and no document says how they came about: a whole step.
+  chargeRounding: { per: 'line', places: 2, rounding: 'down', basis: 'Pax8 does not say how it rounds a charge' },
   connect: (settings, tools) => createPax8Source(settings, tools),
 }
