@@ -4,6 +4,10 @@ import { deleteSessions } from './routes/delete-sessions.ts'
 import { getActivity } from './routes/get-activity.ts'
 import { getClientInvoice } from './routes/get-client-invoice.ts'
 import { getLineWhy } from './routes/get-line-why.ts'
+import { deleteMonthDecisions } from './routes/delete-month-decisions.ts'
+import { getCarryChoices } from './routes/get-carry-choices.ts'
+import { postDecisionPreview } from './routes/post-decision-preview.ts'
+import { postMonthDecisions } from './routes/post-month-decisions.ts'
 import { deleteMonthClosing } from './routes/delete-month-closing.ts'
 import { getMonthClosePack } from './routes/get-month-close-pack.ts'
 import { getMonthDifference } from './routes/get-month-difference.ts'
@@ -41,6 +45,10 @@ export const endpoints: readonly Endpoint[] = [
   getMonthTieOut,
   getMonthDifferences,
   getMonthDifference,
+  getCarryChoices,
+  postDecisionPreview,
+  postMonthDecisions,
+  deleteMonthDecisions,
   postMonthClosing,
   deleteMonthClosing,
   getMonthClosePack,

@@ -137,3 +137,112 @@ test('a difference is shown with the lines of both sides, and a text that asks f
   const missing = await operators.as('viewer').ask('/months/2026-04/tie-out/differences/0123456789')
   expect([missing.status, refusal.parse(await missing.json()).error.code]).toEqual([404, 'not-found'])
 })
+
+const previewSchema = z.looseObject({
+  sha256: z.string(),
+  lines: z.array(z.looseObject({ clientName: z.string(), amount: z.string(), description: z.string() })),
+})
+const madeSchema = z.object({ decisions: z.array(z.looseObject({ id: z.string(), carried: z.array(z.unknown()) })) })
+
+test('of two operators who decide on one difference the second is told, and nothing is decided that was not seen', async () => {
+  const [found] = (await differences('state=undecided')).differences
+  const path = '/months/2026-04/decisions'
+  const seen = { id: found?.id, cost: '7.00', currency: 'USD' }
+  const carry = { clients: [], amount: '8.40' }
+  const operator = operators.as('operator')
+  const codeOf = async (body: object, by = operator): Promise<[number, string]> => {
+    const response = await by.ask(path, { method: 'POST', body })
+    return [response.status, refusal.parse(await response.json()).error.code]
+  }
+  const accept = { kind: 'accept', reason: 'as agreed' }
+  expect(await codeOf({ ...accept, differences: [{ ...seen, cost: '7.01' }] })).toEqual([409, 'close.overtaken'])
+  const allOf = { class: 'bought-not-billed', findings: 2, cost: [{ amount: '7.00', currency: 'USD' }] }
+  expect(await codeOf({ ...accept, allOf })).toEqual([409, 'close.overtaken'])
+  expect(await codeOf({ ...accept, allOf: { ...allOf, findings: 1, clientId: 'c2' } })).toEqual([
+    409,
+    'close.decision-refused',
+  ])
+  expect(await codeOf({ ...accept, differences: [seen], allOf })).toEqual([400, 'input.invalid'])
+  expect(await codeOf({ ...accept, reason: ' ', differences: [seen] })).toEqual([400, 'input.invalid'])
+  // A credit that charges the client is none.
+  expect(await codeOf({ ...accept, kind: 'credit-client', differences: [seen], carry })).toEqual([
+    409,
+    'close.decision-refused',
+  ])
+  expect(await codeOf({ ...accept, differences: [seen] }, operators.stranger)).toEqual([409, 'run.no-billing-config'])
+
+  const preview = await operator.read(`${path}/preview`, previewSchema, {
+    method: 'POST',
+    body: { kind: 'carry', differences: [seen], carry },
+  })
+  expect(preview.lines).toMatchObject([{ clientName: 'C1', amount: '8.40', cost: '7.00', from: '2026-05-01' }])
+  const decide = { kind: 'carry', reason: 'billed late', differences: [seen], preview: preview.sha256 }
+  // What was looked at is not what would be done.
+  expect(await codeOf({ ...decide, carry: { ...carry, amount: '9.00' } })).toEqual([409, 'close.overtaken'])
+
+  const before = await month()
+  const both = await Promise.all(
+    [operator, operators.as('approver')].map((by) => by.ask(path, { method: 'POST', body: { ...decide, carry } })),
+  )
+  expect(both.map(({ status }) => status).sort()).toEqual([201, 409])
+  const made = madeSchema.parse(await both.find(({ status }) => status === 201)?.json())
+  const after = await month()
+  expect(after.version).not.toBe(before.version)
+  expect([after.sha256, after.obstacles, after.states['decided']]).toEqual([before.sha256, [], 1])
+
+  // Taken back by its own id, once; the difference can be decided anew, and then it is another decision.
+  const undo = { method: 'DELETE', body: { decisions: made.decisions.map(({ id }) => id), reason: 'undone' } } as const
+  expect((await operator.ask(path, undo)).status).toBe(204)
+  expect((await operators.as('administrator').ask(path, undo)).status).toBe(409)
+  expect((await month()).obstacles.map(({ obstacle }) => obstacle)).toEqual(['undecided'])
+  await operator.read(path, madeSchema, {
+    method: 'POST',
+    body: { ...accept, allOf: { ...allOf, findings: 1 } },
+  })
+  expect((await operator.ask(path, undo)).status).toBe(409)
+  expect((await month()).obstacles).toEqual([])
+})
+
+test('a month is closed on what was looked at, its papers are one archive, and opening it again is on record', async () => {
+  const { sha256 } = await month()
+  const closing = '/months/2026-04/closing'
+  const [approver, administrator] = [operators.as('approver'), operators.as('administrator')]
+  const other = await approver.ask(closing, { method: 'POST', body: { tieOut: '0'.repeat(64) } })
+  expect([other.status, refusal.parse(await other.json()).error.code]).toEqual([409, 'close.overtaken'])
+  expect((await approver.ask('/months/2026-04/close-pack')).status).toBe(409)
+  const body = { tieOut: sha256, note: 'April' }
+  const both = await Promise.all([approver, administrator].map((by) => by.ask(closing, { method: 'POST', body })))
+  expect(both.map(({ status }) => status).sort()).toEqual([201, 409])
+  expect((await month()).closed).toMatchObject({ note: 'April', tieOut: sha256 })
+
+  const pack = await operators.as('viewer').ask('/months/2026-04/close-pack')
+  expect([pack.headers.get('content-type'), pack.headers.get('content-disposition')]).toEqual([
+    'application/zip',
+    "attachment; filename*=UTF-8''close-pack-2026-04.zip",
+  ])
+  const bytes = Buffer.from(await pack.arrayBuffer())
+  const again = Buffer.from(await (await operators.as('viewer').ask('/months/2026-04/close-pack')).arrayBuffer())
+  expect([bytes.subarray(0, 2).toString(), bytes.equals(again)]).toEqual(['PK', true])
+  expect((await operators.stranger.ask('/months/2026-04/close-pack')).status).toBe(409)
+
+  const late = await operators.as('operator').ask('/months/2026-04/decisions', {
+    method: 'POST',
+    body: { kind: 'accept', reason: 'late', allOf: { class: 'bought-not-billed', findings: 0, cost: [] } },
+  })
+  expect(late.status).toBe(409)
+  expect((await administrator.ask(closing, { method: 'DELETE', body: { reason: 'asked for' } })).status).toBe(204)
+  expect((await administrator.ask(closing, { method: 'DELETE', body: { reason: 'asked for' } })).status).toBe(409)
+
+  const log = await administrator.read(
+    '/activity?limit=20',
+    z.looseObject({ entries: z.array(z.looseObject({ action: z.string(), subject: z.string() })) }),
+  )
+  const acts = log.entries.filter(({ subject }) => subject === '2026-04').map(({ action }) => action)
+  expect(acts.slice(0, 5)).toEqual([
+    'reopen-month',
+    'close-month',
+    'decide-differences',
+    'withdraw-decisions',
+    'decide-differences',
+  ])
+})

@@ -3,10 +3,9 @@ import { carryingKinds, type CarriedLine, type DecisionKind } from '../../domain
 import { formatMonth, type Period } from '../../domain/period.ts'
 import { readStoredConfig } from '../../config/read-stored-config.ts'
 import type { BillingConfig } from '../../domain/billing-config.ts'
+import { decimal } from '../../money/decimal.ts'
 import { costsOf, type StatedFinding } from '../../reconciliation/decisions/month-state.ts'
 import { revenueOfGroup } from '../../reconciliation/decisions/revenue-of-group.ts'
-import type { Finding } from '../../reconciliation/tie-out.ts'
-import type { VarianceClass } from '../../reconciliation/variance-class.ts'
 import type { Activity } from '../../store/activity.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
 import { billedCarriedIds } from '../../store/carried-lines.ts'
@@ -17,34 +16,46 @@ import {
   type NewDecision,
   type StoredDecision,
 } from '../../store/decisions.ts'
+import { canonicalJson } from '../../support/canonical-json.ts'
+import { sha256 } from '../../support/hash.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { recordActivity } from '../record-activity.ts'
 import { requireBillingConfig } from '../run/require-billing-config.ts'
 import { carriedShares, type CarryRequest } from './carried-shares.ts'
 import { readCarriedLines, writeCarriedLines } from './carried-text.ts'
-import { DecisionRefused } from './close-failures.ts'
+import { alreadyDecided, chooseFindings, type WhichFindings } from './choose-findings.ts'
+import { DecisionRefused, MonthOvertaken } from './close-failures.ts'
 import { requireOpenMonth } from './require-open-month.ts'
 import { findingId, showMonth } from './show-month.ts'
 
 export interface DecisionRequest {
   readonly period: Period
-  /** Short names of findings as they are shown; or `class`: every undecided finding of one class. */
-  readonly which: { readonly ids: readonly string[] } | { readonly class: VarianceClass }
+  readonly which: WhichFindings
   readonly kind: DecisionKind
   readonly reason: string
   readonly carry: CarryRequest
+  /** What {@link previewDecision} showed, by its hash; undefined: it was not looked at before. */
+  readonly previewSha256?: string | undefined
 }
 
 export interface DecisionMade {
+  readonly id: string
   readonly finding: StatedFinding<StoredDecision>
   readonly carried: readonly CarriedLine[]
+}
+
+export interface DecisionPreview {
+  readonly findings: readonly StatedFinding<StoredDecision>[]
+  /** The very lines that the decision would put on client invoices. */
+  readonly lines: readonly CarriedLine[]
+  readonly sha256: string
 }
 
 /**
  * Records a person's decision on differences of a month, all of them or none. What it carries to client invoices stands
  * on the next run's dry run, to be reviewed there like everything else.
- * @throws {DecisionRefused | MonthClosed} and what making the tie-out throws.
+ * @throws {DecisionRefused | MonthOvertaken | MonthClosed} and what making the tie-out throws.
  */
 export async function decideFindings(
   context: AppContext,
@@ -53,31 +64,82 @@ export async function decideFindings(
 ): Promise<readonly DecisionMade[]> {
   const { database, organization, actor } = context
   if (request.reason.trim() === '') throw new DecisionRefused('Say why, for the record: --why "…"')
-  const { state } = await showMonth(context, adapters, request.period)
-  const chosen = chooseFindings(state.findings, request)
-  const all = state.findings.map(({ finding }) => finding)
-  const revenueOf = ({ finding }: StatedFinding): Finding['revenue'] => revenueOfGroup(all, finding)
+  const plan = await planDecision(context, adapters, request)
   return withOrganization(database, organization.id, async (tx) => {
     await requireOpenMonth(tx, request.period, 'its differences are decided for good')
-    const config = await configOf(tx, request.period)
-    const made: DecisionMade[] = []
-    for (const finding of chosen) {
+    const made = plan(await configOf(tx, request.period))
+    if (request.previewSha256 !== undefined && request.previewSha256 !== hashOf(made)) {
+      throw new MonthOvertaken(request.period, 'what the decision would put on client invoices has changed')
+    }
+    for (const { id, finding, carried } of made) {
       await replaceOutdated(tx, finding, request, {
         at: database.clock.now(),
         by: actor,
         reason: 'the difference has changed since',
       })
-      const id = randomUUID()
-      const carried = carryingKinds.has(request.kind)
-        ? carriedShares(finding.finding, request.carry, { ...request, config, id, revenue: revenueOf(finding) })
-        : []
       const decision = newDecision(request, finding, { id, by: actor, at: database.clock.now(), carried })
       if (!(await saveDecision(tx, decision))) throw alreadyDecided(finding)
-      made.push({ finding, carried })
     }
     await recordActivity(tx, context, decisionActivity(request, made))
     return made
   })
+}
+
+/** What a decision would do, without making it. @throws as {@link decideFindings} does. */
+export async function previewDecision(
+  context: AppContext,
+  adapters: AdapterRegistry,
+  request: Omit<DecisionRequest, 'previewSha256'>,
+): Promise<DecisionPreview> {
+  const plan = await planDecision(context, adapters, request)
+  const { database, organization } = context
+  const config = await withOrganization(database, organization.id, (tx) => configOf(tx, request.period))
+  const made = plan(config)
+  return {
+    findings: made.map(({ finding }) => finding),
+    lines: made.flatMap(({ carried }) => carried),
+    sha256: hashOf(made),
+  }
+}
+
+/** Chooses what is decided on; what it carries is known once the config is. */
+async function planDecision(
+  context: AppContext,
+  adapters: AdapterRegistry,
+  request: DecisionRequest,
+): Promise<(config: BillingConfig) => readonly DecisionMade[]> {
+  const { state } = await showMonth(context, adapters, request.period)
+  const chosen = chooseFindings(state.findings, request.which, request.period)
+  const all = state.findings.map(({ finding }) => finding)
+  return (config) =>
+    chosen.map((finding) => {
+      const id = randomUUID()
+      const revenue = revenueOfGroup(all, finding.finding)
+      const carried = carryingKinds.has(request.kind)
+        ? carriedShares(finding.finding, request.carry, { ...request, config, id, revenue })
+        : []
+      if (request.kind === 'credit-client') requireCredits(carried)
+      return { id, finding, carried }
+    })
+}
+
+/** @throws {DecisionRefused} for a credit that would charge the client. */
+function requireCredits(carried: readonly CarriedLine[]): void {
+  const charge = carried.find(({ amount }) => decimal(amount).units > 0n)
+  if (charge === undefined) return
+  throw new DecisionRefused(
+    `${charge.amount} ${charge.currency} would be charged to the client and not credited. Give the amount with a minus (--amount -12.34), or carry it instead.`,
+  )
+}
+
+/** Names what a decision does; which ids it will have does not count. */
+function hashOf(made: readonly DecisionMade[]): string {
+  const effect = made.map(({ finding: { key, finding }, carried }) => ({
+    key,
+    cost: finding.cost,
+    lines: carried.map(({ carriedId: _id, reason: _reason, ...line }) => line),
+  }))
+  return sha256(canonicalJson(effect))
 }
 
 function decisionActivity(
@@ -118,42 +180,6 @@ async function replaceOutdated(
     }
     await withdrawDecision(tx, decision.id, withdrawn)
   }
-}
-
-function chooseFindings(
-  findings: readonly StatedFinding<StoredDecision>[],
-  request: DecisionRequest,
-): readonly StatedFinding<StoredDecision>[] {
-  const { which, period } = request
-  if ('class' in which) {
-    const own = findings.filter(
-      ({ finding, state }) => finding.class === which.class && (state === 'open' || state === 'changed'),
-    )
-    if (own.length === 0) throw new DecisionRefused(`Nothing of class "${which.class}" is undecided.`)
-    return own
-  }
-  return which.ids.map((id) => findOne(findings, id, period))
-}
-
-function findOne(
-  findings: readonly StatedFinding<StoredDecision>[],
-  id: string,
-  period: Period,
-): StatedFinding<StoredDecision> {
-  const matches = id.length < 4 ? [] : findings.filter(({ key }) => findingId(key).startsWith(id.toLowerCase()))
-  const [only] = matches
-  const list = `\`seatledger decide ${formatMonth(period)}\` lists them`
-  if (only === undefined) throw new DecisionRefused(`The tie-out has no difference "${id}"; ${list}.`)
-  if (matches.length > 1) throw new DecisionRefused(`"${id}" names several differences; ${list} with longer names.`)
-  if (only.state === 'decided') throw alreadyDecided(only)
-  return only
-}
-
-function alreadyDecided({ key, decision }: StatedFinding<StoredDecision>): DecisionRefused {
-  const by = decision === undefined ? '' : ` (${decision.kind}, by ${decision.decidedBy}: ${decision.reason})`
-  return new DecisionRefused(
-    `${findingId(key)} is decided already${by}. Take that back first: \`seatledger decide --withdraw ${findingId(key)}\`.`,
-  )
 }
 
 function newDecision(

@@ -1,5 +1,5 @@
-import { formatMonth, type Period } from '../../domain/period.ts'
-import { withOrganization } from '../../store/database.ts'
+import { formatMonth, monthOf, type Period } from '../../domain/period.ts'
+import { withOrganization, type Transaction } from '../../store/database.ts'
 import { decisionsInForce, lockDecisionsInForce, withdrawDecision, type StoredDecision } from '../../store/decisions.ts'
 import { billedCarriedIds } from '../../store/carried-lines.ts'
 import type { AdapterRegistry } from '../adapters.ts'
@@ -11,63 +11,66 @@ import { requireOpenMonth } from './require-open-month.ts'
 import { findingId, showMonth } from './show-month.ts'
 
 /**
- * Takes a decision back, which stays on record. One whose line is on its way to the ledger, or there, cannot be: it is
- * corrected by the next. Only where its difference is gone there is no next, and taking it back is how a person says
- * that they have seen it.
+ * Takes decisions back, all or none; they stay on record. One whose line is on its way to the ledger, or there, cannot
+ * be: it is corrected by the next. Only where its difference is gone there is no next, and taking it back is how a person
+ * says that they have seen it.
+ * @param which the ids of decisions, or short names of the differences that they are on.
  * @throws {DecisionRefused | MonthClosed} and what making the tie-out throws.
  */
-export async function withdrawFinding(
+export async function withdrawDecisions(
   context: AppContext,
   adapters: AdapterRegistry,
   period: Period,
-  id: string,
+  which: readonly string[],
   reason: string,
-): Promise<StoredDecision> {
+): Promise<readonly StoredDecision[]> {
   if (reason.trim() === '') throw new DecisionRefused('Say why, for the record: --why "…"')
-  const asked = { period, id, reason }
-  const { decision, outcome } = await withdraw(context, asked, false)
-  if (outcome === 'withdrawn') return decision
   const { state } = await showMonth(context, adapters, period)
-  if (!state.outdated.some((each) => each.id === decision.id)) {
-    throw new DecisionRefused(
-      `${findingId(decision.findingKey)} stands on a client invoice that was approved for posting. Decide the opposite in a later month instead.`,
-    )
-  }
-  return (await withdraw(context, asked, true)).decision
-}
-
-interface Withdrawal {
-  readonly period: Period
-  readonly id: string
-  readonly reason: string
-}
-
-async function withdraw(
-  context: AppContext,
-  { period, id, reason }: Withdrawal,
-  evenIfBilled: boolean,
-): Promise<{ readonly decision: StoredDecision; readonly outcome: 'withdrawn' | 'billed' }> {
+  const gone = new Set(state.outdated.map(({ id }) => id))
   const { database, organization, actor } = context
   return withOrganization(database, organization.id, async (tx) => {
     await requireOpenMonth(tx, period, 'its differences are decided for good')
-    const decision = findOne(await decisionsInForce(tx), id)
+    const inForce = await decisionsInForce(tx)
+    const decisions = [...new Set(which.map((id) => findOne(inForce, id)))]
+    if (decisions.length === 0) throw new DecisionRefused('Name at least one decision.')
     // Locked first: a posting that begins now waits, and one that began is seen.
-    await lockDecisionsInForce(tx, [decision.id])
-    const billed = await billedCarriedIds(tx, decision.carried === undefined ? [] : readCarriedLines(decision.carried))
-    if (billed.size > 0 && !evenIfBilled) return { decision, outcome: 'billed' }
-    await withdrawDecision(tx, decision.id, { at: database.clock.now(), by: actor, reason })
-    const { kind, cost, currency } = decision
-    const details = { reason, decisions: [{ difference: findingId(decision.findingKey), kind, cost, currency }] }
+    await lockDecisionsInForce(
+      tx,
+      decisions.map(({ id }) => id),
+    )
+    for (const decision of decisions) {
+      await requireOpenMonth(tx, monthOf(decision.month), 'its differences are decided for good')
+      if (!gone.has(decision.id)) await requireNotBilled(tx, decision)
+      await withdrawDecision(tx, decision.id, { at: database.clock.now(), by: actor, reason })
+    }
+    const details = { reason, decisions: decisions.map(toDetails) }
     await recordActivity(tx, context, { action: 'withdraw-decisions', subject: formatMonth(period), details })
-    return { decision, outcome: 'withdrawn' }
+    return decisions
   })
 }
 
-function findOne(inForce: readonly StoredDecision[], id: string): StoredDecision {
-  const matches = inForce.filter(({ findingKey }) => findingId(findingKey).startsWith(id.toLowerCase()))
+function toDetails({ findingKey, kind, cost, currency }: StoredDecision): object {
+  return { difference: findingId(findingKey), kind, cost, currency }
+}
+
+async function requireNotBilled(tx: Transaction, { findingKey, carried }: StoredDecision): Promise<void> {
+  const billed = await billedCarriedIds(tx, carried === undefined ? [] : readCarriedLines(carried))
+  if (billed.size === 0) return
+  throw new DecisionRefused(
+    `${findingId(findingKey)} stands on a client invoice that was approved for posting. Decide the opposite in a later month instead.`,
+  )
+}
+
+function findOne(inForce: readonly StoredDecision[], name: string): StoredDecision {
+  const wanted = name.toLowerCase()
+  const matches = inForce.filter(
+    ({ id, findingKey }) => id === wanted || (wanted.length >= 4 && findingId(findingKey).startsWith(wanted)),
+  )
   const [only] = matches
-  if (only === undefined || matches.length > 1 || id.length < 4) {
-    throw new DecisionRefused(`"${id}" names ${matches.length > 1 ? 'several decisions' : 'no decision in force'}.`)
+  if (only === undefined || matches.length > 1) {
+    throw new DecisionRefused(
+      `"${name}" names ${matches.length > 1 ? 'several decisions' : 'no decision in force: it may have been taken back already'}.`,
+    )
   }
   return only
 }

@@ -2,7 +2,9 @@ import type { Command } from 'commander'
 import { decideFindings, type DecisionMade } from '../../app/close/decide-findings.ts'
 import { DecisionRefused } from '../../app/close/close-failures.ts'
 import { showMonth } from '../../app/close/show-month.ts'
-import { withdrawFinding } from '../../app/close/withdraw-decision.ts'
+import { withdrawDecisions } from '../../app/close/withdraw-decision.ts'
+import type { StoredDecision } from '../../store/decisions.ts'
+import type { WhichFindings } from '../../app/close/choose-findings.ts'
 import type { CarryRequest } from '../../app/close/carried-shares.ts'
 import { decisionKinds, type DecisionKind } from '../../domain/decision.ts'
 import { formatMonth } from '../../domain/period.ts'
@@ -45,11 +47,8 @@ export const registerDecide: RegisterCommand = (program, io) => {
       await runInSession(io, command, async ({ context, adapters }) => {
         const period = chooseMonth(context, month)
         if (options.withdraw !== undefined) {
-          const taken = await withdrawFinding(context, adapters, period, options.withdraw, options.why ?? '')
-          return {
-            data: { withdrawn: taken.findingKey, kind: taken.kind },
-            text: `Taken back: ${taken.kind} of ${taken.cost} ${taken.currency} (${taken.reason}). The difference is undecided again.`,
-          }
+          const which = [options.withdraw]
+          return takenBack(await withdrawDecisions(context, adapters, period, which, options.why ?? ''))
         }
         const which = whichOf(ids, options)
         if (which === undefined) {
@@ -68,15 +67,20 @@ export const registerDecide: RegisterCommand = (program, io) => {
     })
 }
 
-function whichOf(
-  ids: readonly string[],
-  options: DecideOptions,
-): { readonly ids: readonly string[] } | { readonly class: VarianceClass } | undefined {
+function takenBack(decisions: readonly StoredDecision[]): CommandResult {
+  const lines = decisions.map(
+    ({ kind, cost, currency, reason }) =>
+      `Taken back: ${kind} of ${cost} ${currency} (${reason}). The difference is undecided again.`,
+  )
+  return { data: decisions.map(({ findingKey, kind }) => ({ withdrawn: findingKey, kind })), text: lines.join('\n') }
+}
+
+function whichOf(ids: readonly string[], options: DecideOptions): WhichFindings | undefined {
   if (options.class !== undefined) {
     if (ids.length > 0) throw new DecisionRefused('Name differences or a class, not both.')
     return { class: classOf(options.class) }
   }
-  if (ids.length > 0) return { ids }
+  if (ids.length > 0) return { ids: ids.map((id) => ({ id })) }
   if (options.as === undefined) return undefined
   throw new DecisionRefused(
     'Say what is decided on: short names of differences, or --class CLASS for all of one class.',

@@ -151,7 +151,7 @@ export function toClosingAnswer(closing: NonNullable<MonthOverview['closing']>):
 }
 
 function versionOf({ sha256: tieOut, state, closing }: MonthOverview): string {
-  const decisions = state.findings.flatMap(({ decision }) => decision?.id ?? [])
+  const decisions = [...state.findings.flatMap(({ decision }) => decision ?? []), ...state.outdated].map(({ id }) => id)
   return sha256([tieOut, closing?.closedAt.toISOString() ?? '', ...decisions].join('\n')).slice(0, 16)
 }
 
