@@ -7,9 +7,9 @@ const mostListed = 20
 
 /** Where the ledger's documents are not what was approved, worst first; the tax that it computes is one sentence. */
 export function renderDifferences(postings: readonly Posting[]): readonly string[] {
-  const all = postings.flatMap((posting) =>
-    readDifferences(posting.differences).map((difference) => ({ posting, difference })),
-  )
+  const all = postings
+    .filter(({ voidedAt }) => voidedAt === undefined)
+    .flatMap((posting) => readDifferences(posting.differences).map((difference) => ({ posting, difference })))
   const taxed = all.filter(({ difference }) => difference.kind === 'tax')
   const others = all
     .filter(({ difference }) => difference.kind !== 'tax')

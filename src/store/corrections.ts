@@ -35,6 +35,23 @@ export async function listCorrections(transaction: Transaction, period: Period):
   return rows
 }
 
+/** The voids of any month that were begun and have not ended, oldest first. */
+export async function listIntendedCorrections(
+  transaction: Transaction,
+  limit: number,
+): Promise<readonly (Correction & Pick<CorrectedPosting, 'ledgerConnectionId' | 'periodStart'>)[]> {
+  const { rows } = await sql<Correction & CorrectedPosting>`
+    select ${columns}, ledger_connection_id as "ledgerConnectionId", period_start as "periodStart"
+    from correction join posting on posting.id = posting_id
+    where correction.state = 'intended' order by requested_at, correction.id limit ${limit}`.execute(transaction)
+  return rows
+}
+
+interface CorrectedPosting {
+  readonly ledgerConnectionId: string
+  readonly periodStart: string
+}
+
 /** How many voids of a month were begun and have not ended: whether those documents count is not known. */
 export async function countIntendedCorrections(transaction: Transaction, period: Period): Promise<number> {
   const { rows } = await sql<{ count: number }>`

@@ -6,7 +6,8 @@ import { intendPostings } from '../app/posting/intend-postings.ts'
 import { postingStore, type PostingStore } from '../app/posting/posting-store.ts'
 import { billingMonth } from '../domain/period.ts'
 import { createManualClock, type ManualClock } from '../support/clock.ts'
-import type { WorkResult, WorkTaken, WorkTurn } from './postings-in-work.ts'
+import { withOrganization } from './database.ts'
+import { resumeCompany, type WorkResult, type WorkTaken, type WorkTurn } from './postings-in-work.ts'
 
 let clock: ManualClock
 let scene: PostingScene
@@ -31,10 +32,15 @@ test('the store that simulations use takes every turn as the database does', asy
     const inMemory = new MemoryPostingStore(await scene.postings(month))
     const inDatabase = postingStore(scene.context)
     const stores = [inDatabase, inMemory]
-    for (const store of stores) await store.resume(sceneLedger)
+    const resume = async (): Promise<void> => {
+      const { database, organization } = scene.context
+      await withOrganization(database, organization.id, (tx) => resumeCompany(tx, sceneLedger))
+      await inMemory.resume()
+    }
+    await resume()
     const held = new Map<string, string[]>()
     for (let turn = 1; turn <= turnsEach; turn += 1) {
-      if (random.chance(0.05)) for (const store of stores) await store.resume(sceneLedger)
+      if (random.chance(0.05)) await resume()
       const request = turnOf(random, month, held)
       const [theirs, ours] = await both(stores, request, held)
       expect([sequence, turn, theirs]).toEqual([sequence, turn, ours])

@@ -33,11 +33,13 @@ export interface Posting {
   /** Where that differs from what was approved, as JSON text; undefined before they were compared. */
   readonly differences: string | undefined
   readonly failure: string | undefined
+  /** When the document was taken back in the ledger; undefined: it counts. */
+  readonly voidedAt: Date | undefined
 }
 
 export interface NewPosting extends Omit<
   Posting,
-  'state' | 'attempts' | 'documentId' | 'document' | 'differences' | 'failure'
+  'state' | 'attempts' | 'documentId' | 'document' | 'differences' | 'failure' | 'voidedAt'
 > {
   /** The document as later months compare with it. */
   readonly invoiceWithoutReasons: string
@@ -48,9 +50,10 @@ export const postingColumns = sql`posting.id, ledger_connection_id as "ledgerCon
   posting.client_id as "clientId", period_start as "periodStart", period_end as "periodEnd",
   posting.sequence, approval_id as "approvalId", document_kind as "documentKind", document_number as "documentNumber",
   reference, customer_id as "customerId", currency, net_total as "netTotal", invoice, body, body_sha256 as "bodySha256",
-  request_id as "requestId", posting.state, attempts, document_id as "documentId", document, differences, failure`
+  request_id as "requestId", posting.state, attempts, document_id as "documentId", document, differences, failure,
+  voided_at as "voidedAt"`
 
-type NullableColumns = 'documentNumber' | 'documentId' | 'document' | 'differences' | 'failure'
+type NullableColumns = 'documentNumber' | 'documentId' | 'document' | 'differences' | 'failure' | 'voidedAt'
 export interface PostingRow extends Omit<Posting, 'period' | NullableColumns> {
   readonly periodStart: string
   readonly periodEnd: string
@@ -59,6 +62,7 @@ export interface PostingRow extends Omit<Posting, 'period' | NullableColumns> {
   readonly document: string | null
   readonly differences: string | null
   readonly failure: string | null
+  readonly voidedAt: Date | null
 }
 
 /**
@@ -201,6 +205,7 @@ export function toPosting({
   document,
   differences,
   failure,
+  voidedAt,
   ...row
 }: PostingRow): Posting {
   return {
@@ -211,5 +216,6 @@ export function toPosting({
     document: document ?? undefined,
     differences: differences ?? undefined,
     failure: failure ?? undefined,
+    voidedAt: voidedAt ?? undefined,
   }
 }

@@ -9,6 +9,7 @@ import { PostingOutcomeUnknown } from '../../ledgers/errors.ts'
 import { listCorrections, type Correction } from '../../store/corrections.ts'
 import { withOrganization } from '../../store/database.ts'
 import { systemClock } from '../../support/clock.ts'
+import { examinePostings } from '../doctor/examine-postings.ts'
 import { findDrift } from '../drift/find-drift.ts'
 import { CorrectionRefused } from './correction-refused.ts'
 import { voidPosting, type VoidedPosting } from './void-posting.ts'
@@ -65,6 +66,7 @@ test('a voided invoice counts nothing, and its month is billed anew under the ne
   const { posting, outcome } = await voidFirst(month)
   expect(outcome).toBe('voided')
   expect(scene.inLedger(month)).toEqual(voidedAndOther)
+  expect((await scene.postings(month)).map(({ voidedAt }) => voidedAt !== undefined)).toEqual([true, false])
   expect(await corrections(month)).toMatchObject([
     { clientId: 'client-01', requestedBy: 'carla', reason: 'Billed in error', state: 'done', outcome: 'voided' },
   ])
@@ -110,6 +112,15 @@ test('a lost answer is unknown, counts until it is settled, and the same call se
   scene.faults.set([{ kind: 'commit-then-drop', match: voids, schedule: { calls: [1] } }])
   expect(await failureOf(voidFirst(month))).toBeInstanceOf(PostingOutcomeUnknown)
   expect(await corrections(month)).toMatchObject([{ state: 'intended', outcome: null }])
+  expect(await examinePostings(scene.context)).toMatchObject([
+    { code: 'posting.unsettled', state: 'good' },
+    {
+      code: 'posting.unsettled-void',
+      state: 'wrong',
+      subject: `quickbooks-online/client-01/${month}`,
+      message: expect.stringContaining('begun by carla'),
+    },
+  ])
   let sent = 0
   const adapters = adaptersWith((gateway) => ({
     ...gateway,

@@ -1,5 +1,7 @@
-import { withOrganization } from '../../store/database.ts'
+import type { PostingState } from '../../domain/posting.ts'
+import { withOrganization, type Transaction } from '../../store/database.ts'
 import { listPostings, reopenForLookUp, type Posting } from '../../store/postings.ts'
+import { resumeCompany } from '../../store/postings-in-work.ts'
 import type { Run } from '../../store/runs.ts'
 import type { KeyRing } from '../../store/key-ring.ts'
 import type { AdapterRegistry } from '../adapters.ts'
@@ -28,20 +30,31 @@ export async function postApproved(
   signal: AbortSignal,
 ): Promise<ApprovedPosted> {
   const intended = await intendPostings(context, run)
-  await withOrganization(context.database, context.organization.id, (tx) => reopenForLookUp(tx, run.period.start))
-  const postings = async (): Promise<readonly Posting[]> =>
-    withOrganization(context.database, context.organization.id, (tx) =>
-      listPostings(tx, { periodStarts: [run.period.start] }),
-    )
-  const open = (await postings()).filter(
-    ({ state }) => state === 'intended' || state === 'unknown' || state === 'sending',
-  )
+  const inOrganization = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
+    withOrganization(context.database, context.organization.id, work)
+  const postings = (tx: Transaction): Promise<readonly Posting[]> =>
+    listPostings(tx, { periodStarts: [run.period.start] })
+  const open = await inOrganization(async (tx) => {
+    await reopenForLookUp(tx, run.period.start)
+    const left = (await postings(tx)).filter(({ state }) => isOpen(state))
+    // All of them before the first is posted to: a stop that comes from then on stops each of them.
+    for (const ledgerConnectionId of ledgersOf(left)) await resumeCompany(tx, ledgerConnectionId)
+    return left
+  })
   const ledgers = new Map<string, PostingReport>()
-  for (const ledgerConnectionId of new Set(open.map((posting) => posting.ledgerConnectionId))) {
+  for (const ledgerConnectionId of ledgersOf(open)) {
     const { gateway, requestsInFlight } = await openLedger(context, adapters, keys, ledgerConnectionId)
     const total = open.filter((posting) => posting.ledgerConnectionId === ledgerConnectionId).length
     const work = { ledgerConnectionId, period: run.period, total, requestsInFlight }
     ledgers.set(ledgerConnectionId, await postIntended(context, gateway, work, progress, signal))
   }
-  return { intended, ledgers, postings: await postings() }
+  return { intended, ledgers, postings: await inOrganization(postings) }
+}
+
+function isOpen(state: PostingState): boolean {
+  return state === 'intended' || state === 'unknown' || state === 'sending'
+}
+
+function ledgersOf(postings: readonly Posting[]): readonly string[] {
+  return [...new Set(postings.map(({ ledgerConnectionId }) => ledgerConnectionId))].sort()
 }

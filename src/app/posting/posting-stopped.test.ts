@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { adaptersWith } from '../../../test/helpers/posting-adapters.ts'
-import { openPostingScene, type PostingScene } from '../../../test/helpers/posting-scene.ts'
+import { openPostingScene, sceneLedger, type PostingScene } from '../../../test/helpers/posting-scene.ts'
+import { adapterRegistry } from '../../cli/adapter-registry.ts'
 import { createManualClock, type ManualClock } from '../../support/clock.ts'
 import { approveRun } from '../approve-run.ts'
+import { openLedger } from '../open-connection.ts'
+import { noProgress } from '../progress.ts'
+import { intendPostings } from './intend-postings.ts'
+import { postIntended } from './post-run.ts'
 import { stopPosting } from './stop-posting.ts'
 
 let clock: ManualClock
@@ -33,6 +38,21 @@ test('another operator stops the posting before its next invoice, and posting ag
   const { ledgers } = await scene.post(run, { adapters })
   expect([...ledgers.values()][0]?.stopped).toContain('sandra stopped it')
   expect(await scene.states(month)).toEqual(['posted', 'posted', 'intended', 'intended'])
+  await scene.post(run)
+  expect(scene.inLedger(month)).toEqual(scene.allOnce())
+})
+
+test('a worker that comes to a ledger after it was stopped sends nothing; only posting again lets it go on', async () => {
+  const month = scene.freshMonth()
+  const run = await scene.approvedRun(month)
+  await intendPostings(scene.context, run)
+  await stopPosting({ ...scene.context, actor: 'sandra' })
+  const { gateway } = await openLedger(scene.context, adapterRegistry, scene.keys, sceneLedger)
+  const work = { ledgerConnectionId: sceneLedger, period: run.period, total: 4, requestsInFlight: 1 }
+  const { signal } = new AbortController()
+  const report = await postIntended(scene.context, gateway, work, noProgress, signal)
+  expect(report).toMatchObject({ posted: 0, stopped: expect.stringContaining('sandra stopped it') })
+  expect(scene.inLedger(month)).toEqual([])
   await scene.post(run)
   expect(scene.inLedger(month)).toEqual(scene.allOnce())
 })

@@ -44,7 +44,7 @@ export interface PostingTools {
 /**
  * Posts what is intended for one ledger company and month until nothing is left that can be done. Any number of workers
  * may do so at once, each with several invoices on their way. A rejected invoice never stops the others; trouble with
- * the connection stops the company.
+ * the connection stops the company. A company that is stopped stays so: whoever posts again lets it go on before.
  */
 export async function workOnPostings(
   tools: PostingTools,
@@ -54,7 +54,6 @@ export async function workOnPostings(
   const lanes = new Lanes()
   const report = { posted: 0, rejected: 0, needsPerson: 0 }
   const worker = randomUUID()
-  await tools.store.resume(work.ledgerConnectionId)
   for (;;) {
     const results = lanes.takeFinished()
     const wanted = signal.aborted || lanes.failed ? 0 : work.requestsInFlight - lanes.size

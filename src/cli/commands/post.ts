@@ -3,6 +3,7 @@ import type { AppContext } from '../../app/context.ts'
 import { postApproved, type ApprovedPosted } from '../../app/posting/post-approved.ts'
 import { readDifferences } from '../../app/posting/read-differences.ts'
 import { stopPosting } from '../../app/posting/stop-posting.ts'
+import type { Posting } from '../../store/postings.ts'
 import { chooseRun } from '../choose-run.ts'
 import { runHeedingInterrupt, type CommandResult, type RegisterCommand } from '../command.ts'
 import { enqueueInBackground } from '../enqueue-in-background.ts'
@@ -63,8 +64,8 @@ async function stopPostings(context: AppContext): Promise<CommandResult> {
 }
 
 function render({ intended, ledgers, postings }: ApprovedPosted): string {
-  const count = (state: string): number => postings.filter((posting) => posting.state === state).length
-  const states = ['posted', 'intended', 'sending', 'unknown', 'rejected', 'needs-person']
+  const count = (word: string): number => postings.filter((posting) => wordOf(posting) === word).length
+  const states = ['posted', 'voided', 'intended', 'sending', 'unknown', 'rejected', 'needs-person']
   const counts = states.filter((state) => count(state) > 0).map((state) => `${String(count(state))} ${state}`)
   const trouble = postings.filter(({ state }) => state !== 'posted' && state !== 'intended')
   const columns = [{ title: 'client' }, { title: 'number' }, { title: 'state' }, { title: 'why' }]
@@ -80,8 +81,13 @@ function render({ intended, ledgers, postings }: ApprovedPosted): string {
     ...[...ledgers.values()].flatMap(({ stopped }) => (stopped === undefined ? [] : [stopped])),
     ...(rows.length === 0 ? [] : [renderTable(columns, rows)]),
     ...renderDifferences(postings),
-    ...(postings.length > 0 && count('posted') === postings.length
+    ...(postings.length > 0 && count('posted') + count('voided') === postings.length
       ? ['Next, when the distributor has billed: seatledger sync, then seatledger reconcile']
       : []),
   ].join('\n\n')
+}
+
+/** A document that was taken back is still in the ledger, and counts nothing. */
+function wordOf({ state, voidedAt }: Posting): string {
+  return state === 'posted' && voidedAt !== undefined ? 'voided' : state
 }

@@ -33,6 +33,7 @@ export class MemoryPostingStore implements PostingStore {
     for (const row of this.#rows) if (row.posting.state === 'needs-person') change(row, { state: 'unknown' })
   }
 
+  /** Lets the company go on that was stopped. */
   async resume(): Promise<void> {
     this.#company = { ...this.#company, unknownsInARow: 0, stoppedBecause: undefined }
   }

@@ -118,6 +118,7 @@ async function work({ ledger, store }: Scene, process: SimulatedProcess): Promis
     clock: process.clock,
     progress: noProgress,
   }
+  await process.change(() => store.resume())
   const total = store.postings().length
   const what = { ledgerConnectionId: simulatedLedger, period, total, requestsInFlight }
   return workOnPostings(tools, what, process.cancel.signal)
@@ -204,6 +205,7 @@ function postingOf(
     document: undefined,
     differences: undefined,
     failure: undefined,
+    voidedAt: undefined,
   }
 }
 

@@ -57,15 +57,13 @@ export class SimulatedProcess {
 
   /** The store as this process reaches it: a change is made or it is not, and its answer may find nobody. */
   reach(store: PostingStore): PostingStore {
-    const call = async <Result>(change: () => Promise<Result>): Promise<Result> => {
-      await this.hear(this.#time.sleep(this.#random.between(1, 20)))
-      const result = await change()
-      await this.hear(this.#time.sleep(this.#random.between(1, 20)))
-      return result
-    }
-    return {
-      resume: (ledgerConnectionId) => call(() => store.resume(ledgerConnectionId)),
-      takeTurn: (turn) => call(() => store.takeTurn(turn)),
-    }
+    return { takeTurn: (turn) => this.change(() => store.takeTurn(turn)) }
+  }
+
+  async change<Result>(change: () => Promise<Result>): Promise<Result> {
+    await this.hear(this.#time.sleep(this.#random.between(1, 20)))
+    const result = await change()
+    await this.hear(this.#time.sleep(this.#random.between(1, 20)))
+    return result
   }
 }
