@@ -342,7 +342,7 @@ create table posting (
   period_start date not null,
   period_end date not null,
   sequence integer not null,
-  approval_id uuid not null,
+  approval_id uuid,
   document_kind text not null,
   document_number text,
   reference text not null,
@@ -366,8 +366,11 @@ create table posting (
   differences text,
   voided_at timestamp with time zone,
   invoice_without_reasons text,
+  credit_id uuid,
   constraint posting_document_kind_check CHECK ((document_kind = ANY (ARRAY['invoice'::text, 'credit-memo'::text]))),
+  constraint posting_is_approved CHECK ((num_nonnulls(approval_id, credit_id) = 1)),
   constraint posting_organization_id_approval_id_fkey FOREIGN KEY (organization_id, approval_id) REFERENCES approval(organization_id, id),
+  constraint posting_organization_id_credit_id_fkey FOREIGN KEY (organization_id, credit_id) REFERENCES posting_credit(organization_id, id),
   constraint posting_organization_id_ledger_connection_id_client_id_peri_key UNIQUE (organization_id, ledger_connection_id, client_id, period_start, sequence),
   constraint posting_organization_id_ledger_connection_id_fkey FOREIGN KEY (organization_id, ledger_connection_id) REFERENCES connection(organization_id, id),
   constraint posting_organization_id_request_id_key UNIQUE (organization_id, request_id),
@@ -403,6 +406,39 @@ create table posting_company (
 );
 alter table posting_company enable row level security;
 alter table posting_company force row level security;
+
+create table posting_credit (
+  organization_id uuid not null,
+  id uuid not null,
+  posting_id uuid not null,
+  kind text not null,
+  reason text not null,
+  credited text not null,
+  sha256 text not null,
+  sequence integer,
+  document text,
+  body text,
+  document_kind text,
+  document_number text,
+  carried text,
+  proposed_by text not null,
+  proposed_at timestamp with time zone not null,
+  approved_by text,
+  approved_at timestamp with time zone,
+  withdrawn_by text,
+  withdrawn_at timestamp with time zone,
+  withdrawn_reason text,
+  constraint posting_credit_check CHECK (
+CASE kind
+    WHEN 'credit-memo'::text THEN ((num_nulls(sequence, document, body, document_kind) = 0) AND (carried IS NULL))
+    ELSE ((carried IS NOT NULL) AND (document IS NULL))
+END),
+  constraint posting_credit_kind_check CHECK ((kind = ANY (ARRAY['credit-memo'::text, 'adjustment'::text]))),
+  constraint posting_credit_organization_id_posting_id_fkey FOREIGN KEY (organization_id, posting_id) REFERENCES posting(organization_id, id),
+  constraint posting_credit_pkey PRIMARY KEY (organization_id, id)
+);
+alter table posting_credit enable row level security;
+alter table posting_credit force row level security;
 
 create table posting_drift (
   organization_id uuid not null,
@@ -634,6 +670,7 @@ CREATE UNIQUE INDEX month_closing_in_force ON public.month_closing USING btree (
 CREATE INDEX observation_by_record ON public.observation USING btree (organization_id, connection_id, noun, record_id, id);
 CREATE UNIQUE INDEX operator_by_name ON public.operator USING btree (organization_id, lower(name));
 CREATE INDEX operator_session_by_operator ON public.operator_session USING btree (organization_id, operator_id);
+CREATE INDEX posting_credit_of_posting ON public.posting_credit USING btree (organization_id, posting_id);
 CREATE INDEX posting_open ON public.posting USING btree (organization_id, ledger_connection_id, state, client_id);
 CREATE INDEX run_by_period ON public.run USING btree (organization_id, period_start, number);
 CREATE INDEX snapshot_by_day ON public.snapshot USING btree (organization_id, connection_id, day, id);
@@ -713,6 +750,9 @@ create policy posting_attempt_isolation on posting_attempt as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy posting_company_isolation on posting_company as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy posting_credit_isolation on posting_credit as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy posting_drift_isolation on posting_drift as permissive for all

@@ -1,5 +1,5 @@
 // `npm run soak`: plays ten thousand courses of posting under every trouble, or as many as are named, and kills a posting
-// process at each of its steps. A course that broke its promise is printed with its seed, and
+// process, a voiding and a crediting one at each of their steps. A course that broke its promise is printed with its seed, and
 // `SEATLEDGER_POSTING_SEED=SEED npm run soak` plays that one again.
 import { spawnSync } from 'node:child_process'
 import { installDependencies, requireNode } from './bootstrap.mjs'
@@ -13,6 +13,7 @@ const vitest = [
   '--reporter=verbose',
   'src/app/posting/posting-simulated.test.ts',
   'src/app/posting/posting-killed-everywhere.test.ts',
+  'src/app/corrections',
 ]
 const { status } = spawnSync(process.execPath, vitest, {
   stdio: 'inherit',

@@ -44,4 +44,6 @@ export interface CarriedLine {
   readonly from: PlainDate
   /** Why, in the words of who decided. */
   readonly reason: string
+  /** The posted invoice that it corrects; left out: it comes from a tie-out. */
+  readonly corrects?: string | undefined
 }

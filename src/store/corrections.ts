@@ -119,9 +119,9 @@ export async function lockCountingPostings(
 }
 
 /**
- * The sequence that the next invoice of a month has, by client: one more than the last that was voided. A client without
- * one is left out: its invoice has sequence 0.
- * @param until Only what was voided by then counts; undefined: all.
+ * The sequence that the next invoice of a month has, by client: one more than the last that was voided or that is a credit
+ * memo. A client without one is left out: its invoice has sequence 0.
+ * @param until Only what was voided or credited by then counts; undefined: all.
  */
 export async function nextSequences(
   transaction: Transaction,
@@ -129,7 +129,10 @@ export async function nextSequences(
   clientIds: readonly string[],
   until: Date | undefined,
 ): Promise<ReadonlyMap<string, number>> {
-  const byThen = until === undefined ? sql`voided_at is not null` : sql`voided_at <= ${until}`
+  const byThen =
+    until === undefined
+      ? sql`(voided_at is not null or credit_id is not null)`
+      : sql`(voided_at <= ${until} or (credit_id is not null and intended_at <= ${until}))`
   const { rows } = await sql<{ clientId: string; next: number }>`
     select client_id as "clientId", max(sequence) + 1 as next from posting
     where period_start = ${period.start} and client_id = any(${clientIds}::text[]) and ${byThen}

@@ -10,7 +10,10 @@ export interface Posting {
   readonly clientId: string
   readonly period: Period
   readonly sequence: number
-  readonly approvalId: string
+  /** The approval of a run's invoice; undefined for a credit memo, which has its own. */
+  readonly approvalId: string | undefined
+  /** The approved credit that it is the credit memo of; undefined for a run's invoice. */
+  readonly creditId: string | undefined
   readonly documentKind: 'invoice' | 'credit-memo'
   /** Our number as it stands in the body; undefined where the ledger numbers the document by itself. */
   readonly documentNumber: string | undefined
@@ -48,15 +51,18 @@ export interface NewPosting extends Omit<
 /** For any query in which `posting` has that name. */
 export const postingColumns = sql`posting.id, ledger_connection_id as "ledgerConnectionId",
   posting.client_id as "clientId", period_start as "periodStart", period_end as "periodEnd",
-  posting.sequence, approval_id as "approvalId", document_kind as "documentKind", document_number as "documentNumber",
+  posting.sequence, approval_id as "approvalId", credit_id as "creditId", document_kind as "documentKind", document_number as "documentNumber",
   reference, customer_id as "customerId", currency, net_total as "netTotal", invoice, body, body_sha256 as "bodySha256",
   request_id as "requestId", posting.state, attempts, document_id as "documentId", document, differences, failure,
   voided_at as "voidedAt"`
 
-type NullableColumns = 'documentNumber' | 'documentId' | 'document' | 'differences' | 'failure' | 'voidedAt'
+type NullableColumns =
+  'approvalId' | 'creditId' | 'documentNumber' | 'documentId' | 'document' | 'differences' | 'failure' | 'voidedAt'
 export interface PostingRow extends Omit<Posting, 'period' | NullableColumns> {
   readonly periodStart: string
   readonly periodEnd: string
+  readonly approvalId: string | null
+  readonly creditId: string | null
   readonly documentNumber: string | null
   readonly documentId: string | null
   readonly document: string | null
@@ -68,15 +74,16 @@ export interface PostingRow extends Omit<Posting, 'period' | NullableColumns> {
 /**
  * Stores the intent, unless the posting key has one already: then that one stands, whichever run or operator made it.
  * A rejected posting is nothing in the ledger, nor is one of which nothing was ever sent, so a corrected invoice takes
- * its place, under a new request id. Returns true when this intent is the one that stands.
+ * its place, under a new request id; only an invoice of a run gives way so, and only to another one. Returns true when
+ * this intent is the one that stands.
  */
 export async function intendPosting(transaction: Transaction, posting: NewPosting, now: Date): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
     insert into posting as standing (organization_id, id, ledger_connection_id, client_id, period_start, period_end,
-      sequence, approval_id, document_kind, document_number, reference, customer_id, currency, net_total, invoice,
+      sequence, approval_id, credit_id, document_kind, document_number, reference, customer_id, currency, net_total, invoice,
       invoice_without_reasons, body, body_sha256, request_id, state, intended_at)
     values (current_organization_id(), ${posting.id}, ${posting.ledgerConnectionId}, ${posting.clientId},
-      ${posting.period.start}, ${posting.period.end}, ${posting.sequence}, ${posting.approvalId},
+      ${posting.period.start}, ${posting.period.end}, ${posting.sequence}, ${posting.approvalId ?? null}, ${posting.creditId ?? null},
       ${posting.documentKind}, ${posting.documentNumber ?? null}, ${posting.reference}, ${posting.customerId}, ${posting.currency},
       ${posting.netTotal}, ${posting.invoice}, ${posting.invoiceWithoutReasons}, ${posting.body}, ${posting.bodySha256},
       ${posting.requestId}, 'intended', ${now})
@@ -87,8 +94,9 @@ export async function intendPosting(transaction: Transaction, posting: NewPostin
       invoice_without_reasons = excluded.invoice_without_reasons, body = excluded.body,
       body_sha256 = excluded.body_sha256, request_id = excluded.request_id, state = 'intended',
       intended_at = excluded.intended_at, failure = null, settled_at = null, not_before = null
-    where (standing.state = 'rejected' and standing.approval_id <> excluded.approval_id)
-      or (standing.state = 'intended' and standing.body_sha256 <> excluded.body_sha256)
+    where standing.credit_id is null and excluded.credit_id is null
+      and ((standing.state = 'rejected' and standing.approval_id is distinct from excluded.approval_id)
+      or (standing.state = 'intended' and standing.body_sha256 <> excluded.body_sha256))
     returning id`.execute(transaction)
   return rows.length > 0
 }
@@ -107,7 +115,7 @@ export async function withdrawIntents(
 ): Promise<number> {
   const { periodStart, clientIds, keptBodies } = which
   const isOpen = sql`period_start = ${periodStart} and client_id = any(${clientIds}::text[]) and state = 'intended'
-      and body_sha256 <> all(${keptBodies}::text[])`
+      and credit_id is null and body_sha256 <> all(${keptBodies}::text[])`
   const gone = await sql`delete from posting where ${isOpen} and attempts = 0 returning id`.execute(transaction)
   // One that replaced a refused one keeps the tries of that: they happened.
   const refused = await sql`update posting set state = 'rejected', failure = 'was taken back before it was sent again'
@@ -197,9 +205,16 @@ export async function listPostings(
   return rows.map(toPosting)
 }
 
+export async function findPosting(transaction: Transaction, id: string): Promise<Posting | undefined> {
+  const { rows } = await sql<PostingRow>`select ${postingColumns} from posting where id = ${id}`.execute(transaction)
+  return rows[0] === undefined ? undefined : toPosting(rows[0])
+}
+
 export function toPosting({
   periodStart,
   periodEnd,
+  approvalId,
+  creditId,
   documentNumber,
   documentId,
   document,
@@ -211,6 +226,8 @@ export function toPosting({
   return {
     ...row,
     period: { start: periodStart, end: periodEnd },
+    approvalId: approvalId ?? undefined,
+    creditId: creditId ?? undefined,
     documentNumber: documentNumber ?? undefined,
     documentId: documentId ?? undefined,
     document: document ?? undefined,

@@ -10,6 +10,8 @@ export interface UnsettledPosting {
   readonly periodStart: string
   readonly state: PostingState
   readonly failure: string | null
+  /** Of a credit memo: the hash that its approval named. */
+  readonly creditSha256: string | null
 }
 
 /** What was refused, could not be learnt, or was left in the middle by a worker that is gone; oldest month first. */
@@ -19,10 +21,10 @@ export async function listUnsettledPostings(
 ): Promise<readonly UnsettledPosting[]> {
   const { rows } = await sql<UnsettledPosting>`
     select ledger_connection_id as "ledgerConnectionId", client_id as "clientId", period_start as "periodStart", state,
-      failure
-    from posting
-    where state in ('rejected', 'unknown', 'needs-person') or (state = 'sending' and leased_until <= ${now})
-    order by period_start, ledger_connection_id, client_id, sequence limit ${limit}`.execute(transaction)
+      failure, credit.sha256 as "creditSha256"
+    from posting left join posting_credit as credit on credit.id = posting.credit_id
+    where credit.withdrawn_at is null and (state in ('rejected', 'unknown', 'needs-person') or (state = 'sending' and leased_until <= ${now}))
+    order by period_start, ledger_connection_id, client_id, posting.sequence limit ${limit}`.execute(transaction)
   return rows
 }
 

@@ -19,6 +19,7 @@ const carriedLines = z.array(
     costCurrency: z.string(),
     from: date,
     reason: z.string(),
+    corrects: z.string().optional(),
   }),
 )
 

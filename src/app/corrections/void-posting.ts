@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { formatMonth, type Period } from '../../domain/period.ts'
+import { formatMonth } from '../../domain/period.ts'
 import { LedgerNotFound, PostingRejected } from '../../ledgers/errors.ts'
 import type { LedgerGateway, PostedDocument } from '../../ledgers/gateway.ts'
 import {
   findCorrection,
   finishCorrection,
   intendCorrection,
-  lockCountingPostings,
   refuseCorrection,
   type Correction,
 } from '../../store/corrections.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
 import type { KeyRing } from '../../store/key-ring.ts'
-import { listPostings, type Posting } from '../../store/postings.ts'
+import { listCountingCredits } from '../../store/posting-credits.ts'
+import type { Posting } from '../../store/postings.ts'
 import { InvalidInput } from '../../support/failure.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import { requireOpenMonth } from '../close/require-open-month.ts'
@@ -21,12 +21,9 @@ import { driftOf } from '../drift/drift-of.ts'
 import { openLedger } from '../open-connection.ts'
 import { recordActivity } from '../record-activity.ts'
 import { CorrectionRefused } from './correction-refused.ts'
+import { findCorrectedPosting, nameOfPosting, type CorrectedInvoice } from './find-corrected-posting.ts'
 
-export interface VoidOrder {
-  readonly period: Period
-  readonly clientId: string
-  /** Which, where the client has several of the month. */
-  readonly documentNumber: string | undefined
+export interface VoidOrder extends CorrectedInvoice {
   readonly reason: string
 }
 
@@ -76,7 +73,8 @@ export async function voidPosting(
     await finishCorrection(tx, standing, outcome, clock.now())
     return { ...standing, outcome }
   })
-  if (correction === undefined) throw new CorrectionRefused(`${nameOf(posting)} was not voided: ${obstacle ?? ''}`)
+  if (correction === undefined)
+    throw new CorrectionRefused(`${nameOfPosting(posting)} was not voided: ${obstacle ?? ''}`)
   if (isGone) return { posting, outcome: correction.outcome ?? 'voided' }
   const refusal = await refusalOf(gateway, posting, correction, signal)
   await inOrganization((tx) =>
@@ -88,27 +86,16 @@ export async function voidPosting(
   return { posting, outcome: 'voided' }
 }
 
-/** @throws {CorrectionRefused} when none, or more than one, is meant. */
+/** @throws {CorrectionRefused} when none, or more than one, is meant, or something was credited of it. */
 async function postingToVoid(tx: Transaction, order: VoidOrder): Promise<Posting> {
-  const { period, clientId, documentNumber } = order
-  await requireOpenMonth(tx, period, 'nothing of it is voided. Open it again first')
-  const counting = new Set(await lockCountingPostings(tx, period, clientId))
-  const postings = await listPostings(tx, { periodStarts: [period.start], clientIds: [clientId] })
-  const [only, ...others] = postings.filter(
-    (posting) =>
-      counting.has(posting.id) && (documentNumber === undefined || posting.documentNumber === documentNumber),
+  await requireOpenMonth(tx, order.period, 'nothing of it is voided. Open it again first')
+  const posting = await findCorrectedPosting(tx, order)
+  const [credit] = await listCountingCredits(tx, posting.id)
+  if (credit === undefined) return posting
+  const what = credit.kind === 'adjustment' ? 'an adjustment' : `the credit memo ${credit.memo?.documentNumber ?? ''}`
+  throw new CorrectionRefused(
+    `${nameOfPosting(posting)} is not voided: ${what} takes something off it, which would be credited twice. Take that back first: seatledger correct ${formatMonth(order.period)} --withdraw ${credit.sha256.slice(0, 12)} --why "...".`,
   )
-  const what = `${clientId} for ${formatMonth(period)}`
-  if (only === undefined) {
-    throw new CorrectionRefused(
-      `No posted invoice of ${what} counts in a ledger, so there is nothing to void. \`seatledger post ${formatMonth(period)}\` shows how they stand.`,
-    )
-  }
-  if (others.length > 0) {
-    const numbers = [only, ...others].map((posting) => posting.documentNumber ?? posting.reference).join(', ')
-    throw new CorrectionRefused(`There are several invoices of ${what}: ${numbers}. Name one: --number NUMBER.`)
-  }
-  return only
 }
 
 /** The document as it is; undefined: the ledger has it no more. */
@@ -160,7 +147,12 @@ function newCorrection(
 }
 
 function voidActivity(posting: Posting, { period, clientId, reason }: VoidOrder): Parameters<typeof recordActivity>[2] {
-  const details = { client: clientId, number: nameOf(posting), netTotal: posting.netTotal, reason: reason.trim() }
+  const details = {
+    client: clientId,
+    number: nameOfPosting(posting),
+    netTotal: posting.netTotal,
+    reason: reason.trim(),
+  }
   return { action: 'void-invoice', subject: formatMonth(period), details: { ...details, currency: posting.currency } }
 }
 
@@ -186,8 +178,4 @@ async function refusalOf(
     if (!(error instanceof PostingRejected)) throw error
     return (await gateway.read(documentId, signal)).voided ? undefined : error
   }
-}
-
-function nameOf({ documentNumber, reference }: Posting): string {
-  return documentNumber ?? reference
 }

@@ -25,7 +25,7 @@ function describeUnsettled(unsettled: readonly UnsettledPosting[]): readonly Hea
 }
 
 function describe(posting: UnsettledPosting): HealthFinding {
-  const { ledgerConnectionId, clientId, periodStart, state, failure } = posting
+  const { ledgerConnectionId, clientId, periodStart, state, failure, creditSha256 } = posting
   const month = periodStart.slice(0, 7)
   const why = failure === null ? '' : `: ${failure}`
   const named = {
@@ -35,7 +35,9 @@ function describe(posting: UnsettledPosting): HealthFinding {
   }
   const nextStep =
     state === 'rejected'
-      ? `Mend what the ledger refused, then \`seatledger run ${month}\`, approve and post again.`
+      ? creditSha256 === null
+        ? `Mend what the ledger refused, then \`seatledger run ${month}\`, approve and post again.`
+        : `Take the credit back (\`seatledger correct ${month} --withdraw ${creditSha256.slice(0, 12)} --why "..."\`), mend what the ledger refused, and propose it again.`
       : `Run \`seatledger post ${month}\`: it looks in the ledger first, and posts nothing twice.`
   return wrong(named, nextStep)
 }

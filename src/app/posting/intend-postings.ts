@@ -93,6 +93,7 @@ function newPosting(organizationId: string, run: Run, row: RunInvoice, approval:
     period: run.period,
     sequence: document.sequence,
     approvalId: approval.id,
+    creditId: undefined,
     documentKind,
     documentNumber,
     reference: postingReference(organizationId, document),

@@ -51,7 +51,8 @@ test('a worker that comes to a ledger after it was stopped sends nothing; only p
   const work = { ledgerConnectionId: sceneLedger, period: run.period, total: 4, requestsInFlight: 1 }
   const { signal } = new AbortController()
   const report = await postIntended(scene.context, gateway, work, noProgress, signal)
-  expect(report).toMatchObject({ posted: 0, stopped: expect.stringContaining('sandra stopped it') })
+  expect(report.posted).toBe(0)
+  expect(report.stopped).toContain('sandra stopped it')
   expect(scene.inLedger(month)).toEqual([])
   await scene.post(run)
   expect(scene.inLedger(month)).toEqual(scene.allOnce())

@@ -1,14 +1,15 @@
 import { billedCarriedIds } from '../../store/carried-lines.ts'
 import type { Transaction } from '../../store/database.ts'
 import { lockDecisionsInForce } from '../../store/decisions.ts'
+import { lockAdjustmentsInForce } from '../../store/posting-credits.ts'
 import { readInvoiceDocument } from '../../store/run-results.ts'
 import { CarriedLineGone } from './posting-failures.ts'
 
 const carriedKey = /^carried:(([0-9a-f-]+)\/\d+)$/
 
 /**
- * An amount carried from a tie-out is billed once, whichever months were worked before it was: an invoice that holds one
- * is only posted while its decision is in force and no invoice of another month has it. The decisions stay locked, so
+ * An amount carried from a tie-out, or as an adjustment, is billed once, whichever months were worked before it was: an
+ * invoice that holds one is only posted while its decision is in force and no invoice of another month has it. The decisions stay locked, so
  * that none is taken back, and no other month posts the same, until the intents are stored.
  * @throws {CarriedLineGone}
  */
@@ -19,7 +20,8 @@ export async function requireCarriedOnce(
 ): Promise<void> {
   const carried = postings.filter(({ invoice }) => invoice.includes('"carried:')).flatMap(carriedOf)
   if (carried.length === 0) return
-  const inForce = await lockDecisionsInForce(tx, [...new Set(carried.map(({ decisionId }) => decisionId))])
+  const ids = [...new Set(carried.map(({ decisionId }) => decisionId))]
+  const inForce = new Set([...(await lockDecisionsInForce(tx, ids)), ...(await lockAdjustmentsInForce(tx, ids))])
   const billed = await billedCarriedIds(tx, carried)
   const gone = carried.find(({ carriedId, decisionId }) => {
     const on = billed.get(carriedId)

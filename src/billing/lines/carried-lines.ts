@@ -1,9 +1,10 @@
 import type { CarriedLine } from '../../domain/decision.ts'
 import type { InvoiceLine } from '../../domain/invoice.ts'
+import { decidedReasons } from './decided-reasons.ts'
 import type { ClientScope } from './line-work.ts'
 
 /**
- * What people decided to carry from an earlier month's tie-out to this client, each as a line of its own: the amount is
+ * What people decided to carry from an earlier month to this client, each as a line of its own: the amount is
  * theirs, so it is neither prorated nor priced again. In the order of their ids, whatever order they come in.
  */
 export function carriedLines(scope: ClientScope, carried: readonly CarriedLine[]): readonly InvoiceLine[] {
@@ -38,22 +39,14 @@ function carriedLine({ run, client }: ClientScope, line: CarriedLine): InvoiceLi
     was: undefined,
     cost: line.costCurrency === client.currency ? line.cost : 'unknown',
     covers: [],
-    reasons: {
-      quantityBasis: 'manual',
-      quantityRule: 'model',
-      slice: [],
-      byBasis: [],
-      price: undefined,
-      steps: [
-        {
-          what: 'amount',
-          working: `carried from the tie-out: ${line.reason}`,
-          result: amount,
-          source: 'a decision on a difference with the distributor invoice',
-          rounding: undefined,
-        },
-      ],
-      evidence: [],
-    },
+    reasons: decidedReasons({ ...originOf(line), result: amount }),
   }
+}
+
+function originOf({ corrects, reason }: CarriedLine): { readonly working: string; readonly source: string } {
+  if (corrects === undefined) {
+    const source = 'a decision on a difference with the distributor invoice'
+    return { working: `carried from the tie-out: ${reason}`, source }
+  }
+  return { working: `corrects invoice ${corrects}: ${reason}`, source: 'an approved adjustment of that invoice' }
 }

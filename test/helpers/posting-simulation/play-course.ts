@@ -189,6 +189,7 @@ function postingOf(
     period,
     sequence: 0,
     approvalId: random.uuid(),
+    creditId: undefined,
     documentKind: prepared.documentKind,
     documentNumber: prepared.documentNumber,
     reference,

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
+import { approveCredit } from '../../../src/app/corrections/approve-credit.ts'
 import { voidPosting } from '../../../src/app/corrections/void-posting.ts'
 import { currentRuns } from '../../../src/app/find-run.ts'
 import { postApproved } from '../../../src/app/posting/post-approved.ts'
@@ -12,11 +13,11 @@ import { listOrganizations } from '../../../src/store/organizations.ts'
 import { systemClock } from '../../../src/support/clock.ts'
 
 /**
- * Posts the newest run of the database named, or voids a client's posted invoice of its month, and kills itself at the step that it is told on standard input. Every
- * statement to the database and every request to the ledger is a step, found by standing in their way, so a new one
+ * Posts the newest run of the database named, voids a client's posted invoice of its month, or approves and posts a
+ * credit, and kills itself at the step that it is told on standard input. Every statement to the database and every request to the ledger is a step, found by standing in their way, so a new one
  * cannot be forgotten: each dies before it is sent, and a request also while it is on its way.
  */
-const [url = '', key = '', voidClient] = process.argv.slice(2)
+const [url = '', key = '', act = 'post', what = ''] = process.argv.slice(2)
 let steps = Number.NaN
 let last = 0
 
@@ -63,10 +64,12 @@ for await (const line of createInterface({ input: process.stdin })) {
   last = Number(line)
   steps = 0
   const { signal } = new AbortController()
-  if (voidClient === undefined) await postApproved(context, adapterRegistry, keys, run, noProgress, signal)
-  else {
-    const order = { period: run.period, clientId: voidClient, documentNumber: undefined, reason: 'Billed in error' }
+  if (act === 'void') {
+    const order = { period: run.period, clientId: what, documentNumber: undefined, reason: 'Billed in error' }
     await voidPosting(context, adapterRegistry, keys, order, signal)
+  } else {
+    if (act === 'credit') await approveCredit(context, what)
+    await postApproved(context, adapterRegistry, keys, run, noProgress, signal)
   }
   console.log(`done after ${String(steps)} steps`)
   break
