@@ -3,6 +3,10 @@ import { deleteSession } from './routes/delete-session.ts'
 import { deleteSessions } from './routes/delete-sessions.ts'
 import { getActivity } from './routes/get-activity.ts'
 import { getClientInvoice } from './routes/get-client-invoice.ts'
+import { getConfig } from './routes/get-config.ts'
+import { getConfigDiff } from './routes/get-config-diff.ts'
+import { getConfigVersion } from './routes/get-config-version.ts'
+import { getConfigVersions } from './routes/get-config-versions.ts'
 import { getLineWhy } from './routes/get-line-why.ts'
 import { deleteMonthDecisions } from './routes/delete-month-decisions.ts'
 import { getCarryChoices } from './routes/get-carry-choices.ts'
@@ -20,6 +24,8 @@ import { getSession } from './routes/get-session.ts'
 import { getSessions } from './routes/get-sessions.ts'
 import { getSetup } from './routes/get-setup.ts'
 import { getUsers } from './routes/get-users.ts'
+import { postConfig } from './routes/post-config.ts'
+import { postConfigPlan } from './routes/post-config-plan.ts'
 import { postRunApprovals } from './routes/post-run-approvals.ts'
 import { postSession } from './routes/post-session.ts'
 import { postSetup } from './routes/post-setup.ts'
@@ -52,4 +58,10 @@ export const endpoints: readonly Endpoint[] = [
   postMonthClosing,
   deleteMonthClosing,
   getMonthClosePack,
+  getConfig,
+  getConfigVersions,
+  getConfigVersion,
+  getConfigDiff,
+  postConfigPlan,
+  postConfig,
 ]

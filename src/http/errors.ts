@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SignInLocked } from '../app/operators/operator-failures.ts'
+import { InvalidConfig } from '../config/config-problem.ts'
 import { Failure, InvalidInput } from '../support/failure.ts'
 
 /** The one shape of every error. */
@@ -18,6 +19,7 @@ const statusByPrefix: Readonly<Record<string, ErrorStatus>> = {
   'session.forbidden': 403,
   'setup.refused': 403,
   'approval.': 409,
+  'config.replaced': 409,
   'close.': 409,
   'posting.': 409,
   'run.': 409,
@@ -47,6 +49,9 @@ export function errorAnswer(error: unknown): ErrorAnswer {
   }
   if (error instanceof SignInLocked) {
     return { error: { code: error.code, message: error.message, details: { seconds: error.seconds } } }
+  }
+  if (error instanceof InvalidConfig) {
+    return { error: { code: error.code, message: error.message, details: error.problems } }
   }
   if (error instanceof Failure) return { error: { code: error.code, message: error.message } }
   return { error: { code: 'internal', message: 'SeatLedger met an error of its own; its log says which.' } }

@@ -21,6 +21,13 @@ const columns = sql`version, effective_from as "effectiveFrom", recorded_at as "
 /** One version is read to be used, and then its JSON saves most of the time. */
 const usedColumns = sql`${columns}, config_values as "configValues"`
 
+/** One writer at a time until the transaction ends, so that versions count up without gaps. */
+export async function lockBillingConfigs(transaction: Transaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('billing-config/' || current_organization_id()::text, 0))`.execute(
+    transaction,
+  )
+}
+
 export async function saveBillingConfig(
   transaction: Transaction,
   config: {
@@ -31,10 +38,7 @@ export async function saveBillingConfig(
     readonly now: Date
   },
 ): Promise<BillingConfigVersion> {
-  // One writer at a time, so that versions count up without gaps.
-  await sql`select pg_advisory_xact_lock(hashtextextended('billing-config/' || current_organization_id()::text, 0))`.execute(
-    transaction,
-  )
+  await lockBillingConfigs(transaction)
   const { rows } = await sql<BillingConfigVersion>`
     insert into billing_config_version
       (organization_id, version, effective_from, recorded_at, recorded_by, source, sha256, config_values)

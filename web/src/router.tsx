@@ -23,8 +23,20 @@ const why = createRoute({
   component: lazyRouteComponent(() => import('./pages/why/why-page.tsx'), 'WhyPage'),
 })
 
+const config = createRoute({
+  getParentRoute: () => root,
+  path: '/config',
+  component: lazyRouteComponent(() => import('./pages/config/config-page.tsx'), 'ConfigPage'),
+})
+const configHistory = createRoute({
+  getParentRoute: () => root,
+  path: '/config/history',
+  validateSearch: z.object({ before: z.coerce.number().int().optional(), after: z.coerce.number().int().optional() }),
+  component: lazyRouteComponent(() => import('./pages/config/history-page.tsx'), 'ConfigHistoryPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([index, setUp, review, why]),
+  routeTree: root.addChildren([index, setUp, review, why, config, configHistory]),
   defaultPendingComponent: () => <Loading what="the screen" />,
   defaultErrorComponent: ({ error, reset }) => <Failed error={asError(error)} retry={reset} />,
 })

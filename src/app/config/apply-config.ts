@@ -2,12 +2,18 @@ import { monthOf } from '../../domain/period.ts'
 import { plainDateIn, type PlainDate } from '../../domain/plain-date.ts'
 import { readBillingConfig } from '../../config/read-billing-config.ts'
 import { configValuesToStore } from '../../config/read-stored-config.ts'
-import { listBillingConfigVersions, saveBillingConfig, type BillingConfigVersion } from '../../store/billing-configs.ts'
+import {
+  listBillingConfigVersions,
+  lockBillingConfigs,
+  saveBillingConfig,
+  type BillingConfigVersion,
+} from '../../store/billing-configs.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
 import { listClosings } from '../../store/month-closings.ts'
 import { MonthClosed } from '../close/close-failures.ts'
 import type { AppContext } from '../context.ts'
 import { recordActivity } from '../record-activity.ts'
+import { ConfigReplaced } from './config-failures.ts'
 import { unknownConnections, type UnknownConnection } from './unknown-connections.ts'
 
 export interface ConfigToApply {
@@ -16,6 +22,8 @@ export interface ConfigToApply {
   readonly file: string
   /** For billing periods that start on or after this day; the start of the current month where left out. */
   readonly effectiveFrom: PlainDate | undefined
+  /** The newest version when it was written, 0 for none; a newer one is then not overwritten. Undefined: not asked. */
+  readonly basedOn?: number | undefined
 }
 
 export interface AppliedConfig {
@@ -31,6 +39,7 @@ export interface AppliedConfig {
  * that is there.
  * @throws {InvalidConfig} with every problem at once.
  * @throws {MonthClosed} when it would apply to a month that is closed.
+ * @throws {ConfigReplaced} when it was made from a version that is not the newest any more.
  */
 export async function applyConfig(context: AppContext, config: ConfigToApply): Promise<AppliedConfig> {
   const unknown = await unknownConnections(context, readBillingConfig(config.source, config.file, 0))
@@ -38,9 +47,12 @@ export async function applyConfig(context: AppContext, config: ConfigToApply): P
   const today = plainDateIn(organization.timeZone, database.clock.now())
   const effectiveFrom = config.effectiveFrom ?? monthOf(today).start
   return withOrganization(database, organization.id, async (tx) => {
+    await lockBillingConfigs(tx)
     const newest = (await listBillingConfigVersions(tx)).at(-1)
     if (newest?.source === config.source && newest.effectiveFrom === effectiveFrom)
       return { version: newest, isNew: false, unknown }
+    const { basedOn } = config
+    if (basedOn !== undefined && basedOn !== (newest?.version ?? 0)) throw new ConfigReplaced(newest, basedOn)
     const { source } = config
     const configValues = configValuesToStore(source, config.file)
     const version = { effectiveFrom, source, configValues, recordedBy: actor, now: database.clock.now() }

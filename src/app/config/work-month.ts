@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { BillingConfig } from '../../domain/billing-config.ts'
 import type { Period } from '../../domain/period.ts'
 import { plainDateIn } from '../../domain/plain-date.ts'
@@ -44,9 +45,13 @@ export async function workMonth(
   const evidence = await loadRunEvidence(context, adapters, run, config)
   const runContext = openStoredRun(run, config, evidence)
   const supplies = await evidence.suppliesOf(config.clients.map(({ clientId }) => clientId))
-  const results = supplies.map((supply) => {
+  const results = new Map<string, ClientDryRun>()
+  for (const supply of supplies) {
+    // Between two clients the server answers whoever else asks: a large month takes seconds.
+    await setImmediate()
     const earlier = supply.billed.filter(({ invoice }) => invoice.billingPeriod.start !== period.start)
-    return workClient(runContext, { ...supply, timelines: supply.timelines.map(changeTimeline), billed: earlier })
-  })
-  return new Map(results.map((result) => [result.clientId, result]))
+    const changed = { ...supply, timelines: supply.timelines.map(changeTimeline), billed: earlier }
+    results.set(supply.clientId, workClient(runContext, changed))
+  }
+  return results
 }

@@ -1,19 +1,27 @@
 import { z } from 'zod'
 
+interface Told {
+  readonly cause?: unknown
+  readonly details?: unknown
+}
+
 /** What the server refused, or why it could not be asked; the message is for the operator. */
 export class ApiFailure extends Error {
   readonly code: string
   readonly status: number
+  /** What else the server says of it, such as each problem of a config with its place; not checked yet. */
+  readonly details: unknown
 
-  constructor(status: number, code: string, message: string, cause?: unknown) {
+  constructor(status: number, code: string, message: string, { cause, details }: Told = {}) {
     super(message, { cause })
+    this.details = details
     this.name = 'ApiFailure'
     this.status = status
     this.code = code
   }
 }
 
-const refusal = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
+const refusal = z.object({ error: z.object({ code: z.string(), message: z.string(), details: z.unknown() }) })
 
 /** Sent with every change; the server gives it out with the session. */
 let csrfToken: string | undefined
@@ -41,7 +49,7 @@ export async function request<T>(path: string, answer: z.ZodType<T>, { method, b
     response.status,
     'answer-not-understood',
     `The answer of ${path} has an unexpected form. Reload the page: the server may be newer than it.`,
-    read.error,
+    { cause: read.error },
   )
 }
 
@@ -57,7 +65,7 @@ async function send(path: string, method: string, body: unknown): Promise<Respon
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
   } catch (cause) {
-    throw new ApiFailure(0, 'not-reached', 'The server did not answer. Is `seatledger serve` running?', cause)
+    throw new ApiFailure(0, 'not-reached', 'The server did not answer. Is `seatledger serve` running?', { cause })
   }
 }
 
@@ -69,7 +77,7 @@ async function readJson(response: Response, path: string): Promise<unknown> {
       response.status,
       'answer-not-json',
       `The answer of ${path} is not JSON (${response.status}).`,
-      cause,
+      { cause },
     )
   }
 }
@@ -77,6 +85,6 @@ async function readJson(response: Response, path: string): Promise<unknown> {
 function toFailure(status: number, content: unknown, path: string): ApiFailure {
   const read = refusal.safeParse(content)
   return read.success
-    ? new ApiFailure(status, read.data.error.code, read.data.error.message)
+    ? new ApiFailure(status, read.data.error.code, read.data.error.message, { details: read.data.error.details })
     : new ApiFailure(status, 'refused', `The server refused ${path} (${status}).`)
 }

@@ -5,10 +5,13 @@ export type Screen =
 
 // The addresses are written out: the router checks each where a link is made of it.
 type MonthScreen = '/months/$month/review'
-type OrganizationScreen = never
+type OrganizationScreen = '/config'
 
 /**
  * All screens, in the order of an operator's month. A new one adds a line here (and its address above) and a route in
  * `router.tsx`; `key` goes to it after `g`.
  */
-export const screens: readonly Screen[] = [{ label: 'Review', scope: 'month', to: '/months/$month/review', key: 'r' }]
+export const screens: readonly Screen[] = [
+  { label: 'Review', scope: 'month', to: '/months/$month/review', key: 'r' },
+  { label: 'Config', scope: 'organization', to: '/config', key: 'c' },
+]
