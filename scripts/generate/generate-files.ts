@@ -9,6 +9,7 @@ import { environmentTable } from './environment-table.ts'
 import { exitCodesTable } from './exit-codes-table.ts'
 import { fillBlock } from './fill-block.ts'
 import type { GeneratedFile } from './generated-file.ts'
+import { ledgerDocumentJsonSchema } from './ledger-document-json-schema.ts'
 import { scenarioJsonSchema } from './scenario-json-schema.ts'
 import { describeSchema } from './schema-sql.ts'
 import { varianceClassesTable } from './variance-classes-table.ts'
@@ -22,6 +23,7 @@ export async function generateFiles(client: ClientBase): Promise<readonly Genera
     { path: 'schema.sql', text: await describeSchema(client) },
     { path: 'docs/schema/billing-config.schema.json', text: billingConfigJsonSchema() },
     { path: 'docs/schema/scenario.schema.json', text: scenarioJsonSchema() },
+    { path: 'docs/schema/ledger-document.schema.json', text: ledgerDocumentJsonSchema() },
     { path: 'docs/anomalies.md', text: anomaliesPage() },
     { path: 'docs/commands.md', text: commandsPage() },
     await pageWithBlocks('docs/operating.md', { 'exit-codes': exitCodesTable(), environment: environmentTable() }),

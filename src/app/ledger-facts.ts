@@ -65,6 +65,8 @@ const factsSchema = z.strictObject({
       }),
     )
     .optional(),
+  takesAnyCustomer: z.boolean().default(false),
+  takesAnyItem: z.boolean().default(false),
   adapterFacts: z.unknown().optional(),
 })
 

@@ -56,6 +56,10 @@ export interface LedgerView {
   readonly connectionId: string
   readonly customers: ReadonlyMap<string, { readonly active: boolean; readonly currency: string | undefined }>
   readonly items: ReadonlyMap<string, { readonly active: boolean }>
+  /** True where the ledger has no list of customers, and takes whom it is given. */
+  readonly takesAnyCustomer?: boolean
+  /** The same for items. */
+  readonly takesAnyItem?: boolean
   /** True when it works out sales tax itself; false when it has none; undefined: not known, or by hand. */
   readonly computesTax?: boolean
 }

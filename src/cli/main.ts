@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { registerApprove } from './commands/approve.ts'
+import { registerBatch } from './commands/batch.ts'
 import { registerClose, registerClosePack, registerReopen } from './commands/close.ts'
 import { registerCompletion } from './commands/completion.ts'
 import { registerConfig } from './commands/config.ts'
@@ -44,6 +45,7 @@ const commands: readonly RegisterCommand[] = [
   registerReview,
   registerApprove,
   registerPost,
+  registerBatch,
   registerDrift,
   registerCorrect,
   registerReconcile,

@@ -13,6 +13,7 @@ export type ActivityAction =
   | 'propose-credit'
   | 'approve-credit'
   | 'withdraw-credit'
+  | 'write-batch'
   | 'decide-differences'
   | 'withdraw-decisions'
   | 'close-month'

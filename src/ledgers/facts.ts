@@ -21,6 +21,10 @@ export interface LedgerFacts {
   readonly currencies?: readonly string[] | undefined
   /** Other lists that a line may have to name an entry of, such as locations. */
   readonly dimensions?: readonly LedgerDimension[] | undefined
+  /** True where no list of customers was given: any name is one. */
+  readonly takesAnyCustomer?: boolean
+  /** The same for items. */
+  readonly takesAnyItem?: boolean
   /** What this ledger's own adapter has to know when it prepares a posting, such as the chosen format of a file. */
   readonly adapterFacts?: unknown
 }

@@ -62,6 +62,27 @@ export interface LedgerGateway {
    * @throws {PostingOutcomeUnknown} when it may or may not be void: read it back before anything else.
    */
   readonly voidDocument?: (request: VoidRequest, signal: AbortSignal) => Promise<PostedDocument>
+
+  /**
+   * Puts documents that were posted into one file for a person to hand over. Absent where a posting is handed over by
+   * itself.
+   * @throws {PostingRejected} when there is nothing to hand over that was not before, unless that is wanted.
+   */
+  readonly writeBatch?: (request: BatchRequest, signal: AbortSignal) => Promise<WrittenBatch>
+}
+
+export interface BatchRequest {
+  /** What the file is named after. */
+  readonly name: string
+  readonly documentIds: readonly string[]
+  /** Also those that were handed over before: whoever reads both files has them twice. */
+  readonly again: boolean
+}
+
+export interface WrittenBatch {
+  readonly path: string
+  readonly documentIds: readonly string[]
+  readonly sha256: string
 }
 
 export interface VoidRequest {

@@ -10,7 +10,9 @@ export function findLedgerGaps(view: ClientView): Anomaly[] {
 
 function customerGap({ run, client }: ClientView): Anomaly[] {
   const { connectionId, customerId } = client.ledger
-  const why = whyNoCustomer(run.ledgers.get(connectionId)?.customers, client.ledger, client.currency)
+  const ledger = run.ledgers.get(connectionId)
+  if (customerId !== undefined && ledger?.takesAnyCustomer === true) return []
+  const why = whyNoCustomer(ledger?.customers, client.ledger, client.currency)
   if (why === undefined) return []
   return [
     makeAnomaly({
@@ -43,13 +45,13 @@ function whyNoCustomer(
 }
 
 function itemGaps({ run, client, invoiceLines }: ClientView): Anomaly[] {
-  const items = run.ledgers.get(client.ledger.connectionId)?.items
+  const { items, takesAnyItem } = run.ledgers.get(client.ledger.connectionId) ?? {}
   const wanted = new Map(invoiceLines.map(({ itemId, ledgerItemId }) => [itemId, ledgerItemId]))
   return [...wanted].flatMap(([itemId, ledgerItemId]) => {
     const name = run.items.get(itemId)?.name ?? itemId
     const ledger = client.ledger.connectionId
     const item = items?.get(ledgerItemId)
-    if (item?.active === true) return []
+    if (item?.active === true || (takesAnyItem === true && ledgerItemId !== '')) return []
     const why =
       ledgerItemId === ''
         ? `has no item in ${ledger}`

@@ -76,6 +76,7 @@ function customerProblems(invoice: Invoice, facts: LedgerFacts, { label, fields 
   const client = `the client ${invoice.clientName}`
   const customer = indexOfFacts(facts).customers.get(invoice.ledgerCustomerId)
   if (customer === undefined) {
+    if (facts.takesAnyCustomer === true) return []
     const message = `${label} has no customer ${invoice.ledgerCustomerId}, to which ${client} is linked. Link the client again.`
     return [{ field, message }]
   }
@@ -149,6 +150,7 @@ export function placeOf(line: Pick<InvoiceLine, 'description'>, index: number): 
 function itemProblemOf(line: InvoiceLine, facts: LedgerFacts, rules: DocumentRules): string | undefined {
   const { label } = rules
   const item = indexOfFacts(facts).items.get(line.ledgerItemId)
+  if (item === undefined && facts.takesAnyItem === true) return undefined
   if (item === undefined) return `${label} has no item ${line.ledgerItemId}. Link the catalog item again.`
   if (!item.active) return `the item ${item.name} is inactive in ${label}. Make it active there, or link another.`
   return rules.itemProblem?.(item)
