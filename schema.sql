@@ -184,6 +184,20 @@ create table imported_file (
 alter table imported_file enable row level security;
 alter table imported_file force row level security;
 
+create table job_progress (
+  organization_id uuid not null,
+  job_id uuid not null,
+  step text not null,
+  done integer not null,
+  total integer,
+  begun_at timestamp with time zone not null,
+  told_at timestamp with time zone not null,
+  constraint job_progress_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint job_progress_pkey PRIMARY KEY (organization_id, job_id)
+);
+alter table job_progress enable row level security;
+alter table job_progress force row level security;
+
 create table job_schedule (
   organization_id uuid not null,
   job_name text not null,
@@ -710,6 +724,9 @@ create policy document_number_isolation on document_number as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy imported_file_isolation on imported_file as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy job_progress_isolation on job_progress as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy job_schedule_isolation on job_schedule as permissive for all

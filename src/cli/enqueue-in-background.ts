@@ -1,4 +1,5 @@
-import { openJobs, type JobName, type JobPayloads } from '../app/jobs/job-definitions.ts'
+import { enqueueJob } from '../app/jobs/enqueue-job.ts'
+import type { JobName, JobPayloads } from '../app/jobs/job-definitions.ts'
 import type { CommandResult } from './command.ts'
 import type { Session } from './session.ts'
 
@@ -12,15 +13,9 @@ export async function enqueueInBackground<Name extends JobName>(
   payload: JobPayloads[Name],
   subject: string,
 ): Promise<CommandResult> {
-  const jobs = await openJobs(context.database)
-  try {
-    const singletonKey = `${context.organization.id} ${subject}`
-    const id = await jobs.enqueue(undefined, name, payload, { singletonKey })
-    const first =
-      id === undefined ? `A job ${name} for ${subject} waits already.` : `Put in the job ${name} for ${subject}.`
-    const text = `${first}\nIt is done while \`seatledger serve\` or \`seatledger worker\` runs. Follow it: seatledger jobs`
-    return { data: { job: name, id: id ?? null, waitsAlready: id === undefined }, text }
-  } finally {
-    await jobs.stop()
-  }
+  const id = await enqueueJob(context, name, payload, subject)
+  const first =
+    id === undefined ? `A job ${name} for ${subject} waits already.` : `Put in the job ${name} for ${subject}.`
+  const text = `${first}\nIt is done while \`seatledger serve\` or \`seatledger worker\` runs. Follow it: seatledger jobs`
+  return { data: { job: name, id: id ?? null, waitsAlready: id === undefined }, text }
 }

@@ -41,6 +41,7 @@ async function answer(endpoint: Endpoint, tools: ApiTools, http: Context): Promi
     const parts = { params: http.req.param(), query: http.req.query(), body }
     requireStorableText(parts)
     const value = await endpoint.answerTo(parts, tools, http, caller)
+    if (value instanceof Response) return value
     if (endpoint.status === 204) return http.body(null, 204)
     if (endpoint.file !== undefined) return fileResponse(http, endpoint.file, fileAnswer.parse(value))
     return http.body(JSON.stringify(value), endpoint.status, { 'content-type': 'application/json; charset=utf-8' })

@@ -113,6 +113,21 @@ export function fileEndpoint<P extends z.ZodType = z.ZodUndefined, Q extends z.Z
   }
 }
 
+/** An endpoint for those who hold a role that goes on answering: server-sent events, until it or the caller ends them. */
+export function streamEndpoint(
+  described: Pick<Endpoint, 'path' | 'summary'> & { readonly needs: Role },
+  handle: (call: { readonly http: Context; readonly caller: Caller }) => Response,
+): Endpoint {
+  return {
+    ...toEndpoint({ ...described, method: 'get', status: 200 }),
+    file: 'text/event-stream',
+    answerTo: async (_parts, _tools, http, caller) => {
+      if (caller === undefined) throw new Error(`${described.path} was reached without a session.`)
+      return handle({ http, caller })
+    },
+  }
+}
+
 /** An endpoint for whoever can reach the server: only what must be there before anybody is signed in. */
 export function openEndpoint<
   P extends z.ZodType = z.ZodUndefined,

@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.ts'
+import { deleteJob } from './routes/delete-job.ts'
 import { deleteSession } from './routes/delete-session.ts'
 import { deleteSessions } from './routes/delete-sessions.ts'
 import { getActivity } from './routes/get-activity.ts'
@@ -7,6 +8,8 @@ import { getConfig } from './routes/get-config.ts'
 import { getConfigDiff } from './routes/get-config-diff.ts'
 import { getConfigVersion } from './routes/get-config-version.ts'
 import { getConfigVersions } from './routes/get-config-versions.ts'
+import { getEvents } from './routes/get-events.ts'
+import { getJobs } from './routes/get-jobs.ts'
 import { getLineWhy } from './routes/get-line-why.ts'
 import { deleteMonthDecisions } from './routes/delete-month-decisions.ts'
 import { getCarryChoices } from './routes/get-carry-choices.ts'
@@ -18,7 +21,9 @@ import { getMonthDifference } from './routes/get-month-difference.ts'
 import { getMonthDifferences } from './routes/get-month-differences.ts'
 import { getMonthTieOut } from './routes/get-month-tie-out.ts'
 import { postMonthClosing } from './routes/post-month-closing.ts'
+import { getMonthPostings } from './routes/get-month-postings.ts'
 import { getMonthReview } from './routes/get-month-review.ts'
+import { getRunDiff } from './routes/get-run-diff.ts'
 import { getRuns } from './routes/get-runs.ts'
 import { getSession } from './routes/get-session.ts'
 import { getSessions } from './routes/get-sessions.ts'
@@ -26,7 +31,10 @@ import { getSetup } from './routes/get-setup.ts'
 import { getUsers } from './routes/get-users.ts'
 import { postConfig } from './routes/post-config.ts'
 import { postConfigPlan } from './routes/post-config-plan.ts'
+import { postMonthPostings } from './routes/post-month-postings.ts'
+import { postPostingsStop } from './routes/post-postings-stop.ts'
 import { postRunApprovals } from './routes/post-run-approvals.ts'
+import { postRuns } from './routes/post-runs.ts'
 import { postSession } from './routes/post-session.ts'
 import { postSetup } from './routes/post-setup.ts'
 import { postUsers } from './routes/post-users.ts'
@@ -44,6 +52,11 @@ export const endpoints: readonly Endpoint[] = [
   postUsers,
   getActivity,
   getRuns,
+  postRuns,
+  getRunDiff,
+  getJobs,
+  deleteJob,
+  getEvents,
   getMonthReview,
   getClientInvoice,
   getLineWhy,
@@ -64,4 +77,7 @@ export const endpoints: readonly Endpoint[] = [
   getConfigDiff,
   postConfigPlan,
   postConfig,
+  getMonthPostings,
+  postMonthPostings,
+  postPostingsStop,
 ]

@@ -22,6 +22,7 @@ const statusByPrefix: Readonly<Record<string, ErrorStatus>> = {
   'config.replaced': 409,
   'close.': 409,
   'posting.': 409,
+  'job.': 409,
   'run.': 409,
   'store.': 503,
   'source.': 503,

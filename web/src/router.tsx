@@ -35,8 +35,32 @@ const configHistory = createRoute({
   component: lazyRouteComponent(() => import('./pages/config/history-page.tsx'), 'ConfigHistoryPage'),
 })
 
+const posting = createRoute({
+  getParentRoute: () => root,
+  path: '/months/$month/posting',
+  component: lazyRouteComponent(() => import('./pages/posting/posting-page.tsx'), 'PostingPage'),
+})
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: '/runs',
+  component: lazyRouteComponent(() => import('./pages/runs/runs-page.tsx'), 'RunsPage'),
+  validateSearch: ({ before, after }): { before?: number; after?: number } => ({
+    ...(typeof before === 'number' ? { before } : {}),
+    ...(typeof after === 'number' ? { after } : {}),
+  }),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([index, setUp, review, why, config, configHistory]),
+  routeTree: root.addChildren({
+    index,
+    setUp,
+    review,
+    why,
+    config,
+    configHistory,
+    posting,
+    runs,
+  }),
   defaultPendingComponent: () => <Loading what="the screen" />,
   defaultErrorComponent: ({ error, reset }) => <Failed error={asError(error)} retry={reset} />,
 })

@@ -1,7 +1,7 @@
 import { requireRun } from '../find-run.ts'
 import { postApproved } from '../posting/post-approved.ts'
 import { PostingStopped } from '../posting/posting-failures.ts'
-import { noProgress } from '../progress.ts'
+import type { Progress } from '../progress.ts'
 import type { JobPayloads } from './job-definitions.ts'
 import { contextOfJob, type JobTools } from './job-tools.ts'
 
@@ -12,11 +12,12 @@ import { contextOfJob, type JobTools } from './job-tools.ts'
 export async function postRunJob(
   tools: JobTools,
   payload: JobPayloads['post-run'],
+  progress: Progress,
   signal: AbortSignal,
 ): Promise<void> {
   const context = await contextOfJob(tools, payload)
   const run = await requireRun(context, payload.run)
-  const { ledgers } = await postApproved(context, tools.adapters, tools.keys, run, noProgress, signal)
+  const { ledgers } = await postApproved(context, tools.adapters, tools.keys, run, progress, signal)
   const stopped = [...ledgers.values()].flatMap((report) => report.stopped ?? [])
   if (stopped.length > 0) throw new PostingStopped(stopped.join('; '))
 }

@@ -1,5 +1,5 @@
 import { openSource } from '../open-connection.ts'
-import { noProgress } from '../progress.ts'
+import type { Progress } from '../progress.ts'
 import { syncSource } from '../sync/sync-source.ts'
 import type { JobPayloads } from './job-definitions.ts'
 import { contextOfJob, type JobTools } from './job-tools.ts'
@@ -12,12 +12,13 @@ import { refreshLedgerLists } from './refresh-ledger-lists.ts'
 export async function syncSourceJob(
   tools: JobTools,
   payload: JobPayloads['sync-source'],
+  progress: Progress,
   signal: AbortSignal,
 ): Promise<void> {
   const context = await contextOfJob(tools, payload)
   const { connectionId, full } = payload
   const { source } = await openSource(context, tools.adapters, tools.keys, connectionId)
-  const options = { connectionId, source, progress: noProgress, signal, detailEveryDays: full ? 0 : 1 }
+  const options = { connectionId, source, progress, signal, detailEveryDays: full ? 0 : 1 }
   const { failure } = await syncSource(context, options)
   await refreshLedgerLists(context, tools, signal)
   if (failure !== undefined) throw failure

@@ -15,7 +15,7 @@ const days = z.object({ start: z.iso.date(), end: z.iso.date() })
 export const monthParams = z.object({
   month: z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'must be a month, YYYY-MM'),
 })
-const runNumber = z
+export const runNumber = z
   .string()
   .regex(/^\d{1,9}$/, "must be a run's number")
   .transform(Number)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { optional } from './optional.ts'
 import { request } from './request.ts'
 
-const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined)
 const decimalText = z.string().regex(/^-?\d+(?:\.\d+)?$/)
 const money = z.object({ amount: decimalText, currency: z.string() })
 const days = z.object({ start: z.string(), end: z.string() })

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Navigate } from '@tanstack/react-router'
-import { getRuns } from '../api/review.ts'
+import { getRuns } from '../api/runs.ts'
 import { Empty, Failed, Loading } from '../components/states.tsx'
 
 /** Goes on to the month that is being closed: that of the newest run. */

@@ -3,6 +3,7 @@ import { Outlet, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { signOut } from '../api/session.ts'
 import { tell, Toasts } from '../components/toast.tsx'
+import { useLiveState } from './live-state.ts'
 import { MonthChoice } from './month-choice.tsx'
 import { NavigationList } from './navigation-list.tsx'
 import { screens } from './navigation.ts'
@@ -20,6 +21,7 @@ export function Frame() {
   const [shown, setShown] = useState<'palette' | 'keys'>()
   const [menuIsOpen, setMenuOpen] = useState(false)
   useEffect(listenToKeys, [])
+  useLiveState()
   useScreenKeys(month, setShown)
   usePaletteKey(setShown)
   const close = () => {

@@ -4,8 +4,8 @@ export type Screen =
   | { readonly label: string; readonly scope: 'organization'; readonly to: OrganizationScreen; readonly key: string }
 
 // The addresses are written out: the router checks each where a link is made of it.
-type MonthScreen = '/months/$month/review'
-type OrganizationScreen = '/config'
+type MonthScreen = '/months/$month/review' | '/months/$month/posting'
+type OrganizationScreen = '/runs' | '/config'
 
 /**
  * All screens, in the order of an operator's month. A new one adds a line here (and its address above) and a route in
@@ -13,5 +13,7 @@ type OrganizationScreen = '/config'
  */
 export const screens: readonly Screen[] = [
   { label: 'Review', scope: 'month', to: '/months/$month/review', key: 'r' },
+  { label: 'Posting', scope: 'month', to: '/months/$month/posting', key: 'p' },
+  { label: 'Runs', scope: 'organization', to: '/runs', key: 'n' },
   { label: 'Config', scope: 'organization', to: '/config', key: 'c' },
 ]

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMatches, useNavigate, useParams } from '@tanstack/react-router'
-import { getRuns } from '../api/review.ts'
+import { getRuns } from '../api/runs.ts'
 import { recall, remember } from './remembered.ts'
 import { screens } from './navigation.ts'
 
