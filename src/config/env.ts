@@ -16,6 +16,7 @@ export interface Environment {
   /** Secrets of outside systems, read when they are connected; afterwards they are stored encrypted. */
   readonly pax8ClientSecret: string | undefined
   readonly quickBooksClientSecret: string | undefined
+  readonly webhookSecret: string | undefined
 }
 
 export const environmentSchema = z.object({
@@ -53,6 +54,11 @@ export const environmentSchema = z.object({
     .min(1, 'must hold the secret')
     .optional()
     .describe('Read by `seatledger connect quickbooks-online` only; stored encrypted from then on.'),
+  SEATLEDGER_WEBHOOK_SECRET: z
+    .string()
+    .min(1, 'must hold the secret')
+    .optional()
+    .describe('Read by `seatledger connect webhook` only; stored encrypted from then on.'),
 })
 
 /** @throws {InvalidEnvironment} with all that is wrong at once. */
@@ -70,6 +76,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     logLevel: SEATLEDGER_LOG,
     pax8ClientSecret: parsed.data.SEATLEDGER_PAX8_CLIENT_SECRET,
     quickBooksClientSecret: parsed.data.SEATLEDGER_QUICKBOOKS_CLIENT_SECRET,
+    webhookSecret: parsed.data.SEATLEDGER_WEBHOOK_SECRET,
   }
 }
 

@@ -2,6 +2,7 @@ import { NotFound } from '../support/failure.ts'
 import type { LedgerDefinition, LedgerGateway, LedgerTools } from './gateway.ts'
 import { fileLedger } from './file/definition.ts'
 import { quickbooksOnline } from './quickbooks-online/definition.ts'
+import { webhookLedger } from './webhook/definition.ts'
 
 /** A ledger whose settings are checked when it is connected, so that all of them can stand in one list. */
 interface RegisteredLedger extends Omit<LedgerDefinition<unknown>, 'connect'> {
@@ -10,7 +11,11 @@ interface RegisteredLedger extends Omit<LedgerDefinition<unknown>, 'connect'> {
 }
 
 /** Every ledger that can be posted to, one line each. */
-export const ledgers: readonly RegisteredLedger[] = [registered(quickbooksOnline), registered(fileLedger)]
+export const ledgers: readonly RegisteredLedger[] = [
+  registered(quickbooksOnline),
+  registered(fileLedger),
+  registered(webhookLedger),
+]
 
 /** @throws {NotFound} for an id that is no ledger here. */
 export function ledgerById(id: string): RegisteredLedger {

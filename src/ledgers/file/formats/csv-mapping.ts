@@ -32,7 +32,11 @@ export const csvFields = [
 
 export type CsvField = (typeof csvFields)[number]
 
-const title = z.string().min(1).max(200)
+// A spreadsheet works out what begins like a formula, and JSON and XML are told from CSV by how they begin.
+const title = z
+  .string()
+  .max(200)
+  .regex(/^[^=+\-@{<\s]/, 'begins with a letter or a digit')
 const columnSchema = z.union([
   z.strictObject({ title, field: z.enum(csvFields) }),
   z.strictObject({ title, constant: z.string().max(1000) }),
