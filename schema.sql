@@ -45,8 +45,11 @@ create table approval (
   approved_by text not null,
   approved_at timestamp with time zone not null,
   note text,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by text,
+  withdraw_reason text,
+  constraint approval_check CHECK ((((withdrawn_at IS NULL) = (withdrawn_by IS NULL)) AND ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)))),
   constraint approval_organization_id_run_id_client_id_fkey FOREIGN KEY (organization_id, run_id, client_id) REFERENCES run_invoice(organization_id, run_id, client_id),
-  constraint approval_organization_id_run_id_client_id_key UNIQUE (organization_id, run_id, client_id),
   constraint approval_pkey PRIMARY KEY (organization_id, id)
 );
 alter table approval enable row level security;
@@ -676,6 +679,7 @@ create table tie_out_decision (
 alter table tie_out_decision enable row level security;
 alter table tie_out_decision force row level security;
 
+CREATE UNIQUE INDEX approval_in_force ON public.approval USING btree (organization_id, run_id, client_id) WHERE (withdrawn_at IS NULL);
 CREATE INDEX charge_by_invoice_date ON public.charge USING btree (organization_id, connection_id, invoice_date);
 CREATE UNIQUE INDEX correction_of_posting ON public.correction USING btree (organization_id, posting_id) WHERE (state <> 'refused'::text);
 CREATE INDEX job_schedule_due ON public.job_schedule USING btree (next_due_at);

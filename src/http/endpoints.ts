@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.ts'
+import { deleteClientApproval } from './routes/delete-client-approval.ts'
 import { deleteJob } from './routes/delete-job.ts'
 import { deleteSession } from './routes/delete-session.ts'
 import { deleteSessions } from './routes/delete-sessions.ts'
@@ -21,6 +22,8 @@ import { getMonthDifference } from './routes/get-month-difference.ts'
 import { getMonthDifferences } from './routes/get-month-differences.ts'
 import { getMonthTieOut } from './routes/get-month-tie-out.ts'
 import { postMonthClosing } from './routes/post-month-closing.ts'
+import { getMonthChanges } from './routes/get-month-changes.ts'
+import { getMonthOverview } from './routes/get-month-overview.ts'
 import { getMonthPostings } from './routes/get-month-postings.ts'
 import { getMonthReview } from './routes/get-month-review.ts'
 import { getRunDiff } from './routes/get-run-diff.ts'
@@ -57,10 +60,13 @@ export const endpoints: readonly Endpoint[] = [
   getJobs,
   deleteJob,
   getEvents,
+  getMonthOverview,
+  getMonthChanges,
   getMonthReview,
   getClientInvoice,
   getLineWhy,
   postRunApprovals,
+  deleteClientApproval,
   getMonthTieOut,
   getMonthDifferences,
   getMonthDifference,

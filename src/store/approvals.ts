@@ -23,7 +23,9 @@ export async function saveApprovals(transaction: Transaction, approvals: readonl
       ${approvals.map((row) => row.clientId)}::text[], ${approvals.map((row) => row.invoiceSha256)}::text[],
       ${approvals.map((row) => row.approvedBy)}::text[], ${approvals.map((row) => row.approvedAt)}::timestamptz[],
       ${approvals.map((row) => row.note ?? null)}::text[]) as row
-    on conflict (organization_id, run_id, client_id) do nothing returning id`.execute(transaction)
+    on conflict (organization_id, run_id, client_id) where withdrawn_at is null do nothing returning id`.execute(
+    transaction,
+  )
   return rows.length
 }
 
@@ -32,7 +34,7 @@ interface ApprovalRow extends Omit<Approval, 'note'> {
 }
 
 /**
- * The approvals given in any run of a billing period, those of the newest run last. A re-run keeps a decision where its invoice is
+ * The approvals given in any run and not taken back of a billing period, those of the newest run last. A re-run keeps a decision where its invoice is
  * byte-identical, which the equal hash says.
  */
 export async function listApprovals(transaction: Transaction, periodStart: PlainDate): Promise<readonly Approval[]> {
@@ -40,6 +42,8 @@ export async function listApprovals(transaction: Transaction, periodStart: Plain
     select approval.id, run_id as "runId", client_id as "clientId", invoice_sha256 as "invoiceSha256",
       approved_by as "approvedBy", approved_at as "approvedAt", note
     from approval join run on run.id = approval.run_id
-    where run.period_start = ${periodStart} order by run.number, approval.client_id`.execute(transaction)
+    where run.period_start = ${periodStart} and withdrawn_at is null order by run.number, approval.client_id`.execute(
+    transaction,
+  )
   return rows.map((row) => ({ ...row, note: row.note ?? undefined }))
 }

@@ -15,6 +15,9 @@ export interface Screen {
 /** Every screen: whoever makes one adds its line. */
 export const screens: readonly Screen[] = [
   { name: 'sign-in', address: () => '/', isPublic: true },
+  { name: 'close', address: (month) => `/months/${month}/close` },
+  { name: 'posting', address: (month) => `/months/${month}/posting` },
+  { name: 'runs', address: () => '/runs' },
   { name: 'review', address: (month) => `/months/${month}/review` },
   { name: 'review-invoice', address: (month) => `/months/${month}/review`, prepare: chooseFirstClient },
   {

@@ -90,6 +90,43 @@ test('a month is run, followed, run for one client, compared and cancelled from 
   ])
 })
 
+test('a month at a glance adds up: what is to be invoiced, from what causes, and what is in the way', async () => {
+  const money = z.object({ amount: z.string(), currency: z.string() })
+  const figures = z.looseObject({
+    ...{ currency: z.string(), toInvoice: z.string(), lastMonth: z.string(), clients: z.int() },
+    causes: z.array(z.object({ cause: z.string(), amount: z.string(), lines: z.int() })),
+  })
+  const glance = z.looseObject({
+    counts: z.looseObject({ ready: z.int(), approved: z.int(), blocked: z.int() }),
+    figures: z.array(figures),
+    needsYou: z.array(z.looseObject({ code: z.string(), clientName: z.string().nullable() })),
+    health: z.array(z.looseObject({ code: z.string(), state: z.string() })),
+  })
+  const shown = await scene.read('/months/2026-04/overview', glance)
+  expect(shown.counts).toMatchObject({ ready: 2, approved: 0, blocked: 1 })
+  const { totals } = await scene.read('/months/2026-04/review', z.looseObject({ totals: z.array(money) }))
+  const [dollars] = shown.figures
+  expect([dollars?.toInvoice, dollars?.lastMonth, dollars?.clients]).toEqual([totals[0]?.amount, '0', 2])
+  // Two hours and three of support at 40.00.
+  expect(dollars?.causes.find(({ cause }) => cause === 'manual')).toEqual({
+    cause: 'manual',
+    amount: '200.00',
+    lines: 2,
+  })
+  const cents = (amount: string | undefined): bigint => BigInt((amount ?? '').replace('.', ''))
+  const caused = (dollars?.causes ?? []).reduce((sum, { amount }) => sum + cents(amount), 0n)
+  expect(caused).toBe(cents(dollars?.toInvoice))
+  expect(shown.needsYou.map(({ code, clientName }) => `${code} ${clientName ?? ''}`)).toContain(
+    'ledger-customer-missing Tidewater Boatyard',
+  )
+  const changes = z.object({ changes: z.array(z.looseObject({ clientName: z.string(), amount: z.string() })) })
+  const manual = (await scene.read('/months/2026-04/changes?cause=manual', changes)).changes
+  expect(manual.map(({ clientName, amount }) => [clientName, amount]).sort()).toEqual([
+    ['Bear Creek Winery', '80.00'],
+    ['North Wind Bakery', '120.00'],
+  ])
+})
+
 test('what is approved is posted only as it was shown, and each invoice is seen in the ledger', async () => {
   const before = await scene.read('/months/2026-04/postings', postings)
   expect(before).toMatchObject({ toPost: [], notApproved: 2, blocked: 1, postings: [] })
@@ -101,6 +138,14 @@ test('what is approved is posted only as it was shown, and each invoice is seen 
   const shown = await scene.read('/months/2026-04/postings', postings)
   // Three at 40.00 each.
   expect(shown.toPost).toEqual([{ currency: 'USD', invoices: 1, amount: '120.00' }])
+
+  // An approval is taken back while nothing was sent, with a reason, and given again.
+  const approval = '/runs/2/clients/north-wind-bakery/approval'
+  expect((await scene.ask(approval, { reason: '  ' }, 'DELETE')).status).toBe(400)
+  expect((await scene.ask(approval, { reason: 'the price is not agreed' }, 'DELETE')).status).toBe(204)
+  expect((await scene.ask(approval, { reason: 'again' }, 'DELETE')).status).toBe(404)
+  expect((await scene.read('/months/2026-04/postings', postings)).toPost).toEqual([])
+  expect((await scene.ask('/runs/2/approvals', { hash: all[0]?.sha256 })).status).toBe(201)
 
   // Another operator approves more between the look and the word.
   expect((await scene.ask('/runs/1/approvals', { hash: all[1]?.sha256 })).status).toBe(201)
@@ -121,5 +166,7 @@ test('what is approved is posted only as it was shown, and each invoice is seen 
   ])
   expect(after.postings[1]?.netTotal).toBe('120.00')
   expect((await scene.ask('/months/2026-04/postings', { toPost })).status).toBe(409)
+  const used = await scene.ask(approval, { reason: 'too late' }, 'DELETE')
+  expect([used.status, await used.json()]).toMatchObject([409, { error: { code: 'approval.used' } }])
   expect((await scene.ask('/postings/stop', {})).status).toBe(200)
 })

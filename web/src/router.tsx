@@ -35,6 +35,11 @@ const configHistory = createRoute({
   component: lazyRouteComponent(() => import('./pages/config/history-page.tsx'), 'ConfigHistoryPage'),
 })
 
+const close = createRoute({
+  getParentRoute: () => root,
+  path: '/months/$month/close',
+  component: lazyRouteComponent(() => import('./pages/close/close-page.tsx'), 'ClosePage'),
+})
 const posting = createRoute({
   getParentRoute: () => root,
   path: '/months/$month/posting',
@@ -58,6 +63,7 @@ export const router = createRouter({
     why,
     config,
     configHistory,
+    close,
     posting,
     runs,
   }),

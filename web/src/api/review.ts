@@ -32,6 +32,7 @@ const clientResult = z.object({
 export type ClientResult = z.infer<typeof clientResult>
 
 const review = z.object({
+  runs: z.array(z.object({ number: z.number().int(), sha256: optional(z.string()) })),
   totals: z.array(money),
   clients: z.array(clientResult),
   anomalies: z.array(anomaly),
@@ -60,6 +61,7 @@ const clientInvoice = clientResult.extend({
       total: decimalText,
     }),
   ),
+  body: optional(z.string()),
   anomalies: z.array(anomaly),
 })
 export type ClientInvoice = z.infer<typeof clientInvoice>
@@ -80,10 +82,26 @@ export function getClientInvoice(runNumber: number, clientId: string): Promise<C
   return request(`/runs/${String(runNumber)}/clients/${encodeURIComponent(clientId)}`, clientInvoice)
 }
 
+const approved = z.object({ approved: z.array(z.string()) })
+
 /** Approves one invoice by its hash: what was shown is what is approved. */
-export async function approveInvoice(runNumber: number, hash: string): Promise<void> {
-  await request(`/runs/${String(runNumber)}/approvals`, z.object({ approved: z.array(z.string()) }), {
-    method: 'POST',
-    body: { hash },
-  })
+export async function approveInvoice(runNumber: number, hash: string, note: string): Promise<void> {
+  const body = { hash, ...(note.trim() === '' ? {} : { note }) }
+  await request(`/runs/${String(runNumber)}/approvals`, approved, { method: 'POST', body })
+}
+
+/** Approves some clients' invoices of a run, named by its hash. */
+export async function approveClients(
+  runNumber: number,
+  hash: string,
+  { clientIds, note }: { readonly clientIds: readonly string[]; readonly note: string },
+): Promise<void> {
+  const body = { hash, clientIds, ...(note.trim() === '' ? {} : { note }) }
+  await request(`/runs/${String(runNumber)}/approvals`, approved, { method: 'POST', body })
+}
+
+/** Takes an approval back, while nothing of it was sent. */
+export async function withdrawApproval(runNumber: number, clientId: string, reason: string): Promise<void> {
+  const path = `/runs/${String(runNumber)}/clients/${encodeURIComponent(clientId)}/approval`
+  await request(path, z.undefined(), { method: 'DELETE', body: { reason } })
 }

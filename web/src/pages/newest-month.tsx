@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Navigate } from '@tanstack/react-router'
+import { Link, Navigate } from '@tanstack/react-router'
 import { getRuns } from '../api/runs.ts'
 import { Empty, Failed, Loading } from '../components/states.tsx'
 
@@ -9,10 +9,10 @@ export function NewestMonth() {
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
   if (runs === undefined) return <Loading what="the runs" />
   const [newest] = runs
-  if (newest !== undefined) return <Navigate to="/months/$month/review" params={{ month: newest.month }} search={{}} />
+  if (newest !== undefined) return <Navigate to="/months/$month/close" params={{ month: newest.month }} />
   return (
     <Empty>
-      There is no dry run yet. Prepare one with <code>seatledger run</code>, then reload this page.
+      There is no dry run yet. <Link to="/runs">Start one</Link> to see every invoice of a month as it would post.
     </Empty>
   )
 }

@@ -4,7 +4,7 @@ export type Screen =
   | { readonly label: string; readonly scope: 'organization'; readonly to: OrganizationScreen; readonly key: string }
 
 // The addresses are written out: the router checks each where a link is made of it.
-type MonthScreen = '/months/$month/review' | '/months/$month/posting'
+type MonthScreen = '/months/$month/close' | '/months/$month/review' | '/months/$month/posting'
 type OrganizationScreen = '/runs' | '/config'
 
 /**
@@ -12,6 +12,7 @@ type OrganizationScreen = '/runs' | '/config'
  * `router.tsx`; `key` goes to it after `g`.
  */
 export const screens: readonly Screen[] = [
+  { label: 'Close', scope: 'month', to: '/months/$month/close', key: 'm' },
   { label: 'Review', scope: 'month', to: '/months/$month/review', key: 'r' },
   { label: 'Posting', scope: 'month', to: '/months/$month/posting', key: 'p' },
   { label: 'Runs', scope: 'organization', to: '/runs', key: 'n' },

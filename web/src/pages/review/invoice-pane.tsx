@@ -1,10 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { approveInvoice, getClientInvoice, type ClientResult, type InvoiceLine } from '../../api/review.ts'
-import { getSession } from '../../api/session.ts'
+import { getClientInvoice, type ClientResult, type InvoiceLine } from '../../api/review.ts'
 import { formatAmountText } from '../../components/format-amount.ts'
 import { Money } from '../../components/money.tsx'
 import { Empty, Failed, Loading } from '../../components/states.tsx'
+import { ApproveInvoice } from './approve-invoice.tsx'
+import { BodyPreview } from './body-preview.tsx'
 import { WhyDrawer } from '../why/why-drawer.tsx'
 
 /** One invoice as it will post, what is flagged on it, and the approval. */
@@ -17,7 +18,7 @@ export function InvoicePane({ client, month }: { client: ClientResult; month: st
   })
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
   if (data === undefined) return <Loading what={`the invoice of ${clientName}`} />
-  const { invoice, anomalies } = data
+  const { invoice, anomalies, body } = data
   return (
     <section aria-label={`Invoice of ${clientName}`}>
       <h2>{clientName}</h2>
@@ -38,6 +39,7 @@ export function InvoicePane({ client, month }: { client: ClientResult; month: st
             <Money amount={invoice.total} currency={invoice.currency} />
           </p>
           <ApproveInvoice client={client} month={month} />
+          {body === undefined ? null : <BodyPreview body={body} ledger={invoice.ledgerConnectionId} />}
         </>
       )}
       {asked === undefined ? null : (
@@ -142,40 +144,5 @@ function WasIs({ was, is }: { was: string | undefined; is: string }) {
     <span className="figure">
       <del>{formatAmountText(was)}</del> → <ins>{formatAmountText(is)}</ins>
     </span>
-  )
-}
-
-function ApproveInvoice({ client, month }: { client: ClientResult; month: string }) {
-  const cache = useQueryClient()
-  const { data: session } = useQuery({ queryKey: ['session'], queryFn: getSession })
-  const { sha256, approval, outcome, runNumber, clientName, total, currency } = client
-  const approve = useMutation({
-    mutationFn: (hash: string) => approveInvoice(runNumber, hash),
-    // Also after a refusal: another operator may have decided first.
-    onSettled: () => cache.invalidateQueries({ queryKey: ['review', month] }),
-  })
-  if (approval !== undefined) return <p>Approved by {approval.by}.</p>
-  if (outcome !== 'ready' || sha256 === undefined || total === undefined) return null
-  const role = session?.operator.role
-  if (role !== 'approver' && role !== 'administrator') return <p className="hint">An approver approves this invoice.</p>
-  return (
-    <p>
-      <button
-        type="button"
-        className="primary"
-        disabled={approve.isPending}
-        onClick={() => {
-          approve.mutate(sha256)
-        }}
-      >
-        Approve {clientName}, {formatAmountText(total)} {currency}
-      </button>
-      {approve.error === null ? null : (
-        <span role="alert" className="failed">
-          {' '}
-          {approve.error.message}
-        </span>
-      )}
-    </p>
   )
 }
