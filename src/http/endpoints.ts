@@ -25,6 +25,7 @@ import { postMonthClosing } from './routes/post-month-closing.ts'
 import { getMonthChanges } from './routes/get-month-changes.ts'
 import { getMonthOverview } from './routes/get-month-overview.ts'
 import { getMonthPostings } from './routes/get-month-postings.ts'
+import { getMappings } from './routes/get-mappings.ts'
 import { getMonthReview } from './routes/get-month-review.ts'
 import { getRunDiff } from './routes/get-run-diff.ts'
 import { getRuns } from './routes/get-runs.ts'
@@ -36,11 +37,13 @@ import { postConfig } from './routes/post-config.ts'
 import { postConfigPlan } from './routes/post-config-plan.ts'
 import { postMonthPostings } from './routes/post-month-postings.ts'
 import { postPostingsStop } from './routes/post-postings-stop.ts'
+import { postMappingProposal } from './routes/post-mapping-proposal.ts'
 import { postRunApprovals } from './routes/post-run-approvals.ts'
 import { postRuns } from './routes/post-runs.ts'
 import { postSession } from './routes/post-session.ts'
 import { postSetup } from './routes/post-setup.ts'
 import { postUsers } from './routes/post-users.ts'
+import { postWhatIf } from './routes/post-what-if.ts'
 
 /** All endpoints, in the order of the documentation. */
 export const endpoints: readonly Endpoint[] = [
@@ -86,4 +89,7 @@ export const endpoints: readonly Endpoint[] = [
   getMonthPostings,
   postMonthPostings,
   postPostingsStop,
+  getMappings,
+  postMappingProposal,
+  postWhatIf,
 ]

@@ -107,6 +107,47 @@ test('of two administrators who apply at once one is told that the other was fir
   expect((await ask('/config/versions/99')).status).toBe(404)
 })
 
+test('a gap of the mapping is closed by a choice, whose effect the plan shows before it is applied', async () => {
+  const schema = z.looseObject({
+    configVersion: z.int(),
+    gaps: z.array(z.looseObject({ kind: z.string(), id: z.string(), subject: z.record(z.string(), z.string()) })),
+    targets: z.looseObject({
+      ledgers: z.array(z.looseObject({ customers: z.array(z.looseObject({ id: z.string() })) })),
+    }),
+  })
+  const { configVersion, gaps, targets } = schema.parse(await (await ask('/mappings')).json())
+  expect(gaps.map(({ kind, id }) => [kind, id])).toContainEqual(['ledger-customer', 'tidewater-boatyard'])
+  const customer = targets.ledgers[0]?.customers[0]?.id ?? ''
+  const choices = [{ kind: 'ledger-customer', client: 'tidewater-boatyard', customer }]
+  const late = await ask('/mappings/proposal', { basedOn: configVersion - 1, choices })
+  expect(late.status).toBe(409)
+  const proposal = z
+    .object({ yaml: z.string(), basedOn: z.int() })
+    .parse(await (await ask('/mappings/proposal', { basedOn: configVersion, choices })).json())
+  const plan = planSchema.parse(await (await ask('/config/plan', { yaml: proposal.yaml, month: '2026-04' })).json())
+  expect(plan.effects.find(({ clientId }) => clientId === 'tidewater-boatyard')).toMatchObject({
+    blockedNow: true,
+    blockedThen: false,
+  })
+  const gone = [{ kind: 'ledger-customer', client: 'nobody', customer }]
+  expect((await ask('/mappings/proposal', { basedOn: configVersion, choices: gone })).status).toBe(400)
+})
+
+test('what if the markup were 30 %: each client and item beside what it is, and nothing stored', async () => {
+  const { version } = await currentConfig()
+  const answer = await ask('/what-if', { month: '2026-04', suppositions: ['house:price.markupPercent=30'] })
+  const effect = z
+    .looseObject({ clients: z.array(z.looseObject({ clientId: z.string(), products: z.array(z.unknown()) })) })
+    .parse(await answer.json())
+  expect(effect.clients.find(({ clientId }) => clientId === 'bear-creek-winery')).toMatchObject({
+    now: '284.10',
+    then: '301.11',
+    products: [{ now: '204.10', then: '221.11', change: '17.01' }],
+  })
+  expect((await ask('/what-if', { month: '2026-04', suppositions: ['nonsense'] })).status).toBe(400)
+  expect((await currentConfig()).version).toBe(version)
+})
+
 /** The diff alone is looked at. */
 function dropVersions(key: string, value: unknown): unknown {
   return ['version', 'effectiveFrom', 'recordedAt', 'recordedBy', 'sha256'].includes(key) ? undefined : value

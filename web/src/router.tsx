@@ -55,6 +55,17 @@ const runs = createRoute({
   }),
 })
 
+const mapping = createRoute({
+  getParentRoute: () => root,
+  path: '/mapping',
+  component: lazyRouteComponent(() => import('./pages/mapping/mapping-page.tsx'), 'MappingPage'),
+})
+const whatIf = createRoute({
+  getParentRoute: () => root,
+  path: '/what-if',
+  component: lazyRouteComponent(() => import('./pages/what-if/what-if-page.tsx'), 'WhatIfPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren({
     index,
@@ -66,6 +77,8 @@ export const router = createRouter({
     close,
     posting,
     runs,
+    mapping,
+    whatIf,
   }),
   defaultPendingComponent: () => <Loading what="the screen" />,
   defaultErrorComponent: ({ error, reset }) => <Failed error={asError(error)} retry={reset} />,

@@ -7,6 +7,7 @@ import { withOrganization } from '../../store/database.ts'
 import { newestRecords } from '../../store/observations.ts'
 import { readCompany, readProduct, readSubscription } from '../../store/record-schemas.ts'
 import type { AppContext } from '../context.ts'
+import { uniqueSlug } from '../../config/slug.ts'
 import { keptLedgerFacts } from '../ledger-facts.ts'
 import { NothingSynced } from '../run/run-failures.ts'
 import { unlinkedInLedger, type Linked } from './unlinked-in-ledger.ts'
@@ -167,24 +168,4 @@ function onlyOne<T extends { readonly name: string; readonly active: boolean }>(
 ): T | undefined {
   const same = things.filter((thing) => thing.active && thing.name.toLowerCase() === name.toLowerCase())
   return same.length === 1 ? same[0] : undefined
-}
-
-function uniqueSlug(name: string, taken: Set<string>): string {
-  const base = slug(name)
-  for (let count = 1; ; count += 1) {
-    const candidate = count === 1 ? base : `${base.slice(0, 74)}-${String(count)}`
-    if (taken.has(candidate)) continue
-    taken.add(candidate)
-    return candidate
-  }
-}
-
-/** Lower-case letters, digits and dashes; accents are taken off. */
-function slug(name: string): string {
-  const plain = name
-    .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
-    .toLowerCase()
-  const dashed = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')
-  return dashed === '' ? 'unnamed' : dashed.slice(0, 70).replace(/-+$/, '')
 }

@@ -1,4 +1,5 @@
-import { isMap, isScalar, isSeq, parseDocument, type Document, type YAMLMap } from 'yaml'
+import { isMap, parseDocument, type Document, type YAMLMap } from 'yaml'
+import { entryOf, mapAt } from '../../config/yaml-entries.ts'
 import { InvalidInput } from '../../support/failure.ts'
 import type { Supposition } from './supposition.ts'
 
@@ -30,21 +31,8 @@ function set(document: Document, supposition: Supposition): void {
 
 function placeOf(document: Document, { about, id }: Supposition): YAMLMap | undefined {
   if (about === 'house') return mapAt(document.get('house'))
-  if (about === 'item') return entry(document.get('catalog'), 'item', id)
+  if (about === 'item') return entryOf(document.get('catalog'), 'item', id)
   const [clientId = '', ...line] = id.split('/')
-  const client = entry(document.get('clients'), 'client', about === 'line' ? clientId : id)
-  return about === 'line' ? entry(client?.get('lines'), 'line', line.join('/')) : client
-}
-
-function entry(list: unknown, key: string, id: string): YAMLMap | undefined {
-  if (!isSeq(list)) return undefined
-  return list.items.map(mapAt).find((map) => textOf(map?.get(key, true)) === id)
-}
-
-function mapAt(node: unknown): YAMLMap | undefined {
-  return isMap(node) ? node : undefined
-}
-
-function textOf(node: unknown): string | undefined {
-  return isScalar(node) ? String(node.value) : undefined
+  const client = entryOf(document.get('clients'), 'client', about === 'line' ? clientId : id)
+  return about === 'line' ? entryOf(client?.get('lines'), 'line', line.join('/')) : client
 }

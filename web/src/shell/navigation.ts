@@ -5,7 +5,7 @@ export type Screen =
 
 // The addresses are written out: the router checks each where a link is made of it.
 type MonthScreen = '/months/$month/close' | '/months/$month/review' | '/months/$month/posting'
-type OrganizationScreen = '/runs' | '/config'
+type OrganizationScreen = '/runs' | '/config' | '/mapping' | '/what-if'
 
 /**
  * All screens, in the order of an operator's month. A new one adds a line here (and its address above) and a route in
@@ -16,5 +16,7 @@ export const screens: readonly Screen[] = [
   { label: 'Review', scope: 'month', to: '/months/$month/review', key: 'r' },
   { label: 'Posting', scope: 'month', to: '/months/$month/posting', key: 'p' },
   { label: 'Runs', scope: 'organization', to: '/runs', key: 'n' },
+  { label: 'Mapping', scope: 'organization', to: '/mapping', key: 'i' },
   { label: 'Config', scope: 'organization', to: '/config', key: 'c' },
+  { label: 'What if', scope: 'organization', to: '/what-if', key: 'w' },
 ]
