@@ -29,6 +29,8 @@ export const screens: readonly Screen[] = [
       await page.getByRole('dialog').getByRole('table').first().waitFor()
     },
   },
+  { name: 'tie-out', address: (month) => `/months/${month}/tie-out` },
+  { name: 'tie-out-clients', address: (month) => `/months/${month}/tie-out?view=clients` },
 ]
 
 /** Opens a screen, waits until nothing of it is being read any more, and prepares it. */

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { z } from 'zod'
 import { Empty, Failed, Loading } from './components/states.tsx'
 import { NewestMonth } from './pages/newest-month.tsx'
+import { tieOutSearch } from './pages/tie-out/tie-out-search.ts'
 import { Shell } from './shell/shell.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: () => <Empty>There is no such page.</Empty> })
@@ -66,6 +67,13 @@ const whatIf = createRoute({
   component: lazyRouteComponent(() => import('./pages/what-if/what-if-page.tsx'), 'WhatIfPage'),
 })
 
+const tieOut = createRoute({
+  getParentRoute: () => root,
+  path: '/months/$month/tie-out',
+  validateSearch: tieOutSearch,
+  component: lazyRouteComponent(() => import('./pages/tie-out/tie-out-page.tsx'), 'TieOutPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren({
     index,
@@ -79,6 +87,7 @@ export const router = createRouter({
     runs,
     mapping,
     whatIf,
+    tieOut,
   }),
   defaultPendingComponent: () => <Loading what="the screen" />,
   defaultErrorComponent: ({ error, reset }) => <Failed error={asError(error)} retry={reset} />,

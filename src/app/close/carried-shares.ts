@@ -79,7 +79,7 @@ function clientsOf(finding: Finding, request: CarryRequest): CarryRequest['clien
   if (request.clients.length > 0) return request.clients
   if (finding.clientId !== undefined) return [{ clientId: finding.clientId, weight: 1 }]
   throw new DecisionRefused(
-    'The difference names no client. Say who pays: --client ID, or --client ID:WEIGHT several times to split it.',
+    'The difference names no client. Say who pays (--client ID, or --client ID:WEIGHT several times to split it).',
   )
 }
 
@@ -104,14 +104,14 @@ function amountOf(finding: Finding, revenue: Finding['revenue'], request: CarryR
   const proposed = proposedAmount(finding, revenue, currency)
   if (proposed !== undefined) return proposed
   throw new DecisionRefused(
-    `What the client pays for it is not known (our cost is ${finding.cost} ${finding.currency}, and no client line says at which margin). Say it: --amount 12.34`,
+    `What the client pays for it is not known (our cost is ${finding.cost} ${finding.currency}, and no client line says at which margin). State the amount (--amount 12.34).`,
   )
 }
 
 function statedAmount(text: string, currency: string): Money {
   if (!/^-?\d+(\.\d+)?$/.test(text) || !fitsPlaces(decimal(text), minorUnitsOf(currency))) {
     throw new DecisionRefused(
-      `--amount must be an amount in ${currency} with at most ${String(minorUnitsOf(currency))} decimal places, not "${text}".`,
+      `The amount (--amount) must be one in ${currency} with at most ${String(minorUnitsOf(currency))} decimal places, not "${text}".`,
     )
   }
   return money(roundDecimal(decimal(text), minorUnitsOf(currency), 'half-up'), currency)
@@ -145,7 +145,7 @@ function itemOf(finding: Finding, request: CarryRequest, config: BillingConfig, 
   const itemId = request.itemId ?? ofLine?.itemId ?? covers?.itemId ?? takesRest?.itemId
   if (itemId === undefined) {
     throw new DecisionRefused(
-      'No catalog item covers it, so the ledger has no item to post it under. Name one: --item ID',
+      'No catalog item covers it, so the ledger has no item to post it under. Name one (--item ID).',
     )
   }
   if (config.items.some((item) => item.itemId === itemId)) return itemId

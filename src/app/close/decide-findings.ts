@@ -175,7 +175,7 @@ async function replaceOutdated(
     const billed = await billedCarriedIds(tx, decision.carried === undefined ? [] : readCarriedLines(decision.carried))
     if (billed.size > 0 && carryingKinds.has(request.kind) && request.carry.amount === undefined) {
       throw new DecisionRefused(
-        `${findingId(key)} was decided before, on ${decision.cost} ${decision.currency}, and what that carried is on a client invoice. Say what is still to be billed beyond it: --amount 12.34`,
+        `${findingId(key)} was decided before, on ${decision.cost} ${decision.currency}, and what that carried is on a client invoice. State what is still to be billed beyond it (--amount 12.34).`,
       )
     }
     await withdrawDecision(tx, decision.id, withdrawn)

@@ -2,7 +2,7 @@ import type { DecimalText } from '../../domain/invoice.ts'
 import { addDecimals, decimal, zero, type Decimal } from '../../money/decimal.ts'
 import { amountText } from '../../reconciliation/amount-text.ts'
 import type { CurrencyAmount, FindingState, StatedFinding } from '../../reconciliation/decisions/month-state.ts'
-import type { PeriodControl } from '../../reconciliation/tie-out.ts'
+import type { CreditNetting, Finding, PeriodControl, PeriodTieOut } from '../../reconciliation/tie-out.ts'
 import { varianceClasses, type VarianceClass } from '../../reconciliation/variance-class.ts'
 import { groupBy } from '../../support/group-by.ts'
 import type { MonthOverview } from './show-month.ts'
@@ -32,8 +32,10 @@ export interface ClassSummary {
 export interface ClientSummary {
   readonly clientId: string | undefined
   readonly currency: string
-  /** Our cost, all classes together. */
+  /** Our cost, all classes together. Tax and balances that stand in an invoice's head only are no client's. */
   readonly charged: DecimalText
+  /** As much of it as some posted client line was compared with: what the revenue stands against. */
+  readonly covered: DecimalText
   /** As much of it as posted client lines carry. */
   readonly matched: DecimalText
   /** What those lines bill the client, before tax. */
@@ -55,9 +57,7 @@ export function summarizeMonth({ tieOut, state: { findings } }: MonthOverview): 
   const byCurrency = groupBy(findings, ({ finding }) => finding.currency)
   return {
     currencies: tieOut.controls.map((control) => summarizeCurrency(control, byCurrency.get(control.currency) ?? [])),
-    clients: [...groupBy(findings, ({ finding }) => `${finding.clientId ?? ''}\n${finding.currency}`).values()].flatMap(
-      summarizeClient,
-    ),
+    clients: summarizeClients(tieOut, findings),
     states: {
       open: countOf(findings, 'open'),
       changed: countOf(findings, 'changed'),
@@ -100,26 +100,51 @@ function summarizeCurrency(control: PeriodControl, findings: readonly StatedFind
   }
 }
 
-function summarizeClient(findings: readonly StatedFinding[]): ClientSummary[] {
-  const [first] = findings
-  if (first === undefined) return []
-  const { clientId, currency } = first.finding
+/** An invoice that was credited is netted with its credit as a whole, so its charges are no client's. */
+function summarizeClients(
+  { invoices, creditNettings }: PeriodTieOut,
+  findings: readonly StatedFinding[],
+): readonly ClientSummary[] {
+  const credited = new Set(invoices.filter(({ treatment }) => treatment === 'credited').map(invoiceKey))
+  const own = findings.filter(({ finding }) => !credited.has(invoiceKey(finding)))
+  const clients = [...groupBy(own, ({ finding }) => `${finding.clientId ?? ''}\n${finding.currency}`).values()]
+  const settled = creditNettings.filter(({ state }) => state === 'settles-earlier')
+  return clients.map((group) => withNettings(summarizeClient(group), settled))
+}
+
+function invoiceKey({ connectionId, invoiceId }: Pick<Finding, 'connectionId' | 'invoiceId'>): string {
+  return `${connectionId}\n${invoiceId ?? ''}`
+}
+
+/** A credit that an earlier month has counted already stands on an invoice of this one, for no client. */
+function withNettings(summary: ClientSummary, nettings: readonly CreditNetting[]): ClientSummary {
+  const { clientId, currency } = summary
+  if (clientId !== undefined) return summary
+  const own = nettings.filter((netting) => netting.currency === currency)
+  const charged = own.reduce((sum, { amount }) => addDecimals(sum, decimal(amount)), decimal(summary.charged))
+  return { ...summary, charged: amountText(charged, currency) }
+}
+
+function summarizeClient(findings: readonly [StatedFinding, ...StatedFinding[]]): ClientSummary {
+  const { clientId, currency } = findings[0].finding
   const undecided = findings.filter(isUndecided)
-  return [
-    {
-      clientId,
+  return {
+    clientId,
+    currency,
+    charged: costOf(findings, currency),
+    covered: costOf(
+      findings.filter(({ finding }) => finding.evidence.invoiceLines.length > 0),
       currency,
-      charged: costOf(findings, currency),
-      matched: costOf(
-        findings.filter(({ finding }) => finding.class === 'ties-out'),
-        currency,
-      ),
-      revenue: revenueOf(findings),
-      differences: findings.filter(({ finding }) => finding.class !== 'ties-out').length,
-      undecided: undecided.length,
-      undecidedCost: costOf(undecided, currency),
-    },
-  ]
+    ),
+    matched: costOf(
+      findings.filter(({ finding }) => finding.class === 'ties-out'),
+      currency,
+    ),
+    revenue: revenueOf(findings),
+    differences: findings.filter(({ finding }) => finding.class !== 'ties-out').length,
+    undecided: undecided.length,
+    undecidedCost: costOf(undecided, currency),
+  }
 }
 
 /** Nobody has decided on it yet, or only at another amount. */

@@ -82,6 +82,7 @@ export const tieOutAnswer = z.object({
       clientName: z.string().nullable(),
       currency: z.string(),
       charged: decimalText,
+      covered: decimalText,
       matched: decimalText,
       revenue: z.array(moneyAnswer),
       differences: z.int(),

@@ -4,7 +4,8 @@ export type Screen =
   | { readonly label: string; readonly scope: 'organization'; readonly to: OrganizationScreen; readonly key: string }
 
 // The addresses are written out: the router checks each where a link is made of it.
-type MonthScreen = '/months/$month/close' | '/months/$month/review' | '/months/$month/posting'
+type MonthScreen =
+  '/months/$month/close' | '/months/$month/review' | '/months/$month/posting' | '/months/$month/tie-out'
 type OrganizationScreen = '/runs' | '/config' | '/mapping' | '/what-if'
 
 /**
@@ -17,6 +18,7 @@ export const screens: readonly Screen[] = [
   { label: 'Posting', scope: 'month', to: '/months/$month/posting', key: 'p' },
   { label: 'Runs', scope: 'organization', to: '/runs', key: 'n' },
   { label: 'Mapping', scope: 'organization', to: '/mapping', key: 'i' },
+  { label: 'Tie-out', scope: 'month', to: '/months/$month/tie-out', key: 't' },
   { label: 'Config', scope: 'organization', to: '/config', key: 'c' },
   { label: 'What if', scope: 'organization', to: '/what-if', key: 'w' },
 ]
