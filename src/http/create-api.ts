@@ -1,18 +1,21 @@
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
-import { holdsRole } from '../domain/role.ts'
 import { SignInLocked } from '../app/operators/operator-failures.ts'
 import { InvalidJson } from '../support/json.ts'
 import { InvalidInput, messageOf } from '../support/failure.ts'
 import type { ApiTools, Endpoint } from './endpoint.ts'
-import { errorAnswer, Forbidden, statusOf } from './errors.ts'
+import { errorAnswer, statusOf } from './errors.ts'
 import { openApiDocument } from './open-api-document.ts'
 import { endpoints } from './endpoints.ts'
-import { requireCaller, requireSameOrigin } from './session-cookie.ts'
+import { requireCaller } from './require-caller.ts'
+import { requireSameOrigin } from './session-cookie.ts'
+import { scopesOf } from './token-scopes.ts'
 
 /** A billing config of thousands of clients has a few megabytes. */
 const largestBody = 8 * 1024 * 1024
+
+const scopes = scopesOf(endpoints)
 
 /** All endpoints below `/api/v1`, for the server to mount there. `tools` gives undefined while there is no database. */
 export function createApi(tools: () => ApiTools | undefined): Hono {
@@ -33,14 +36,11 @@ export function createApi(tools: () => ApiTools | undefined): Hono {
 async function answer(endpoint: Endpoint, tools: ApiTools, http: Context): Promise<Response> {
   try {
     requireSameOrigin(http)
-    const caller = endpoint.needs === 'nobody' ? undefined : await requireCaller(http, tools)
-    if (caller !== undefined && endpoint.needs !== 'nobody' && !holdsRole(caller.session.role, endpoint.needs)) {
-      throw new Forbidden(`This needs the role ${endpoint.needs}; ${caller.session.name} is ${caller.session.role}.`)
-    }
+    const caller = endpoint.needs === 'nobody' ? undefined : await requireCaller(http, tools, endpoint)
     const body = endpoint.body === undefined ? undefined : await readBody(http)
     const parts = { params: http.req.param(), query: http.req.query(), body }
     requireStorableText(parts)
-    const value = await endpoint.answerTo(parts, tools, http, caller)
+    const value = await endpoint.answerTo(parts, { ...tools, scopes }, http, caller)
     if (value instanceof Response) return value
     if (endpoint.status === 204) return http.body(null, 204)
     if (endpoint.file !== undefined) return fileResponse(http, endpoint.file, fileAnswer.parse(value))

@@ -23,11 +23,25 @@ export interface ApiTools {
   readonly isSecure: boolean
 }
 
-/** Who asks, once the session has been found. */
+/** What an endpoint works with when it answers. */
+export interface CallTools extends ApiTools {
+  /** What a token can be given. */
+  readonly scopes: readonly string[]
+}
+
+/** Who asks: a person in a browser, or a program by its token. */
 export interface Caller {
   readonly context: AppContext
-  readonly session: SignedIn
+  /** In whose name, and with which role at this moment. */
+  readonly operator: { readonly id: string; readonly name: string; readonly role: Role }
+  /** Undefined for a program. */
+  readonly session: SignedIn | undefined
   readonly token: SecretToken
+}
+
+/** A person in a browser. */
+export interface BrowserCaller extends Caller {
+  readonly session: SignedIn
 }
 
 /** One request whose parts have passed the endpoint's schemas. */
@@ -35,17 +49,19 @@ export interface Call<Params, Query, Body> {
   readonly params: Params
   readonly query: Query
   readonly body: Body
-  readonly tools: ApiTools
+  readonly tools: CallTools
   readonly http: Context
 }
 
 /** An endpoint as the server and its OpenAPI document see it. */
 export interface Endpoint {
-  readonly method: 'get' | 'post' | 'delete'
+  readonly method: 'get' | 'post' | 'patch' | 'delete'
   /** Below `/api/v1`, such as `/runs/{number}/review`. */
   readonly path: string
   readonly summary: string
   readonly needs: Role | 'nobody'
+  /** For persons alone: no token reaches it, whatever it was given. */
+  readonly isForBrowsers: boolean
   readonly status: 200 | 201 | 202 | 204
   readonly params: z.ZodType | undefined
   readonly query: z.ZodType | undefined
@@ -54,7 +70,7 @@ export interface Endpoint {
   readonly answer: z.ZodType | undefined
   /** It answers a {@link FileAnswer} of this media type. */
   readonly file: string | undefined
-  answerTo(parts: UncheckedParts, tools: ApiTools, http: Context, caller: Caller | undefined): Promise<unknown>
+  answerTo(parts: UncheckedParts, tools: CallTools, http: Context, caller: Caller | undefined): Promise<unknown>
 }
 
 export interface UncheckedParts {
@@ -91,6 +107,26 @@ export function endpoint<
     answerTo: async (parts, tools, http, caller) => {
       if (caller === undefined) throw new Error(`${described.path} was reached without a session.`)
       return handle({ ...checked(described, parts), tools, http, caller })
+    },
+  }
+}
+
+/** An endpoint for a person in a browser alone: what concerns who may sign in. */
+export function browserEndpoint<
+  P extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+  A extends z.ZodType = z.ZodUndefined,
+>(
+  described: Described & { readonly needs: Role } & Schemas<P, Q, B, A>,
+  handle: Handler<P, Q, B, A, { readonly caller: BrowserCaller }>,
+): Endpoint {
+  return {
+    ...toEndpoint(described),
+    isForBrowsers: true,
+    answerTo: async (parts, tools, http, caller) => {
+      if (caller?.session === undefined) throw new Error(`${described.path} was reached without a session.`)
+      return handle({ ...checked(described, parts), tools, http, caller: { ...caller, session: caller.session } })
     },
   }
 }
@@ -146,7 +182,7 @@ function toEndpoint(
 ): Omit<Endpoint, 'answerTo'> {
   const { method, path, summary, needs, params, query, body, answer } = described
   const status = described.status ?? (answer === undefined ? 204 : 200)
-  return { method, path, summary, needs, status, params, query, body, answer, file: undefined }
+  return { method, path, summary, needs, isForBrowsers: false, status, params, query, body, answer, file: undefined }
 }
 
 function checked<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(

@@ -3,6 +3,8 @@ import { deleteClientApproval } from './routes/delete-client-approval.ts'
 import { deleteJob } from './routes/delete-job.ts'
 import { deleteSession } from './routes/delete-session.ts'
 import { deleteSessions } from './routes/delete-sessions.ts'
+import { deleteToken } from './routes/delete-token.ts'
+import { getActivitySummary } from './routes/get-activity-summary.ts'
 import { getActivity } from './routes/get-activity.ts'
 import { getClientInvoice } from './routes/get-client-invoice.ts'
 import { getConfig } from './routes/get-config.ts'
@@ -32,16 +34,20 @@ import { getRuns } from './routes/get-runs.ts'
 import { getSession } from './routes/get-session.ts'
 import { getSessions } from './routes/get-sessions.ts'
 import { getSetup } from './routes/get-setup.ts'
+import { getTokens } from './routes/get-tokens.ts'
 import { getUsers } from './routes/get-users.ts'
 import { postConfig } from './routes/post-config.ts'
 import { postConfigPlan } from './routes/post-config-plan.ts'
 import { postMonthPostings } from './routes/post-month-postings.ts'
 import { postPostingsStop } from './routes/post-postings-stop.ts'
 import { postMappingProposal } from './routes/post-mapping-proposal.ts'
+import { patchUser } from './routes/patch-user.ts'
+import { postPassword } from './routes/post-password.ts'
 import { postRunApprovals } from './routes/post-run-approvals.ts'
 import { postRuns } from './routes/post-runs.ts'
 import { postSession } from './routes/post-session.ts'
 import { postSetup } from './routes/post-setup.ts'
+import { postTokens } from './routes/post-tokens.ts'
 import { postUsers } from './routes/post-users.ts'
 import { postWhatIf } from './routes/post-what-if.ts'
 
@@ -54,9 +60,15 @@ export const endpoints: readonly Endpoint[] = [
   deleteSession,
   getSessions,
   deleteSessions,
+  postPassword,
+  getTokens,
+  postTokens,
+  deleteToken,
   getUsers,
   postUsers,
+  patchUser,
   getActivity,
+  getActivitySummary,
   getRuns,
   postRuns,
   getRunDiff,

@@ -16,8 +16,10 @@ const statusByPrefix: Readonly<Record<string, ErrorStatus>> = {
   'session.refused': 401,
   'session.locked': 429,
   'session.missing': 401,
+  'token.refused': 401,
   'session.forbidden': 403,
   'setup.refused': 403,
+  'operator.changed': 409,
   'approval.': 409,
   'config.replaced': 409,
   'close.': 409,
@@ -64,6 +66,15 @@ export class SessionMissing extends Failure {
 
   constructor() {
     super('Sign in first.')
+  }
+}
+
+/** What a program sent to sign in with counts no more, or never did. */
+export class TokenRefused extends Failure {
+  override readonly code = 'token.refused'
+
+  constructor() {
+    super('This API token is not known, was revoked or has expired. Make a new one under Account.')
   }
 }
 

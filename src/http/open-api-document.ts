@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Endpoint } from './endpoint.ts'
+import { scopeOf } from './token-scopes.ts'
 
 /** The OpenAPI 3.1 document of some endpoints, from the very schemas that check their requests. */
 export function openApiDocument(endpoints: readonly Endpoint[]): object {
@@ -13,10 +14,20 @@ export function openApiDocument(endpoints: readonly Endpoint[]): object {
     servers: [{ url: '/api/v1' }],
     paths,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'seatledger_session' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'seatledger_session' },
+        token: { type: 'http', scheme: 'bearer', description: 'Made under Account; each has its scopes.' },
+      },
       schemas: { Error: errorSchema },
     },
   }
+}
+
+/** A program needs a scope; where there is none for it, only a session of a browser will do. */
+function securityOf(endpoint: Endpoint): object[] {
+  if (endpoint.needs === 'nobody') return []
+  const scope = scopeOf(endpoint)
+  return [{ session: [] }, ...(scope === undefined ? [] : [{ token: [scope] }])]
 }
 
 function operationOf(endpoint: Endpoint): object {
@@ -28,7 +39,7 @@ function operationOf(endpoint: Endpoint): object {
   }
   return {
     summary: needs === 'nobody' ? summary : `${summary} (${needs})`,
-    security: needs === 'nobody' ? [] : [{ session: [] }],
+    security: securityOf(endpoint),
     parameters: [...parametersOf(params, 'path'), ...parametersOf(query, 'query')],
     ...(body === undefined ? {} : { requestBody: { required: true, content: json(body, 'input') } }),
     responses: { [String(status)]: { description: 'done', ...content }, default: error },

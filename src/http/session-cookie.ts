@@ -23,7 +23,7 @@ export function takeCookie(http: Context): void {
 }
 
 /** @throws {SessionMissing | Forbidden} for who is not signed in, or changes something without the page's own token. */
-export async function requireCaller(http: Context, { database }: ApiTools): Promise<Caller> {
+export async function callerOfCookie(http: Context, { database }: ApiTools): Promise<Caller> {
   const token = readSecretToken(getCookie(http, cookieName) ?? '')
   if (token === undefined) throw new SessionMissing()
   const { organization, session } = await withOrganization(database, token.organizationId, async (tx) => {
@@ -36,7 +36,8 @@ export async function requireCaller(http: Context, { database }: ApiTools): Prom
   })
   if (organization === undefined || session === undefined) throw new SessionMissing()
   if (http.req.method !== 'GET') requireCsrfToken(http, token)
-  return { context: { database, organization, actor: session.name }, session, token }
+  const operator = { id: session.operatorId, name: session.name, role: session.role }
+  return { context: { database, organization, actor: session.name }, operator, session, token }
 }
 
 /** Browsers say where a request comes from; what another site's page makes them send is refused. @throws {Forbidden} */

@@ -52,15 +52,41 @@ export async function activityHead(transaction: Transaction): Promise<ActivityPl
   return rows[0]
 }
 
-/** The newest first, those before a sequence where one is given. */
+/** Which entries are asked for: each part narrows them. */
+export interface ActivityFilter {
+  /** Only those before this sequence. */
+  readonly before?: number | undefined
+  readonly actor?: string | undefined
+  readonly action?: string | undefined
+  /** A part of the subject, in whatever case. */
+  readonly subject?: string | undefined
+}
+
+/** The newest first. */
 export async function listActivity(
   transaction: Transaction,
-  { before, limit }: { readonly before?: number | undefined; readonly limit: number },
+  { before, actor, action, subject, limit }: ActivityFilter & { readonly limit: number },
 ): Promise<readonly ActivityEntry[]> {
-  const which = before === undefined ? sql`true` : sql`sequence < ${before}`
+  const parts = [
+    before === undefined ? undefined : sql`sequence < ${before}`,
+    actor === undefined ? undefined : sql`actor = ${actor}`,
+    action === undefined ? undefined : sql`action = ${action}`,
+    subject === undefined ? undefined : sql`strpos(lower(subject), lower(${subject})) > 0`,
+  ].filter((part) => part !== undefined)
+  const which = parts.length === 0 ? sql`true` : sql.join(parts, sql` and `)
   const { rows } = await sql<ActivityEntry>`
     select ${columns} from activity where ${which} order by activity.sequence desc limit ${limit}`.execute(transaction)
   return rows
+}
+
+/** Who is named in the log, and what was done: for a filter to choose from. */
+export async function listActivityNames(
+  transaction: Transaction,
+): Promise<{ readonly actors: readonly string[]; readonly actions: readonly string[] }> {
+  const { rows } = await sql<{ actors: string[] | null; actions: string[] | null }>`
+    select array_agg(distinct actor order by actor) as actors, array_agg(distinct action order by action) as actions
+    from activity`.execute(transaction)
+  return { actors: rows[0]?.actors ?? [], actions: rows[0]?.actions ?? [] }
 }
 
 /** The hash that an entry must have: it covers everything in it, and the entry before it. */

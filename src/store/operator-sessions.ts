@@ -74,3 +74,17 @@ export async function revokeSession(
     where id = ${id} and operator_id = ${operatorId} and revoked_at is null returning id`.execute(transaction)
   return rows.length === 1
 }
+
+/** Ends all sessions of an operator but, where one is named, that one. */
+export async function revokeSessionsOf(
+  transaction: Transaction,
+  {
+    operatorId,
+    except,
+    now,
+  }: { readonly operatorId: string; readonly except?: string | undefined; readonly now: Date },
+): Promise<void> {
+  await sql`update operator_session set revoked_at = ${now}
+    where operator_id = ${operatorId} and revoked_at is null
+      and (${except ?? null}::uuid is null or id <> ${except ?? null}::uuid)`.execute(transaction)
+}

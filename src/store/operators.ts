@@ -10,6 +10,8 @@ export interface Operator {
   readonly createdAt: Date
   readonly createdBy: string
   readonly disabledAt: Date | null
+  /** Counts the changes: an edit names the version that it was made from. */
+  readonly version: number
 }
 
 /** What signing in needs beyond it, and nobody else is told. */
@@ -19,12 +21,13 @@ export interface OperatorCredentials extends Operator {
   readonly lockedUntil: Date | null
 }
 
-const columns = sql`id, name, role, created_at as "createdAt", created_by as "createdBy", disabled_at as "disabledAt"`
+const columns = sql`id, name, role, created_at as "createdAt", created_by as "createdBy", disabled_at as "disabledAt",
+  version`
 
 /** False where the name is taken, in whatever case it is written. */
 export async function saveOperator(
   transaction: Transaction,
-  operator: Omit<Operator, 'disabledAt'> & { readonly passwordHash: string },
+  operator: Omit<Operator, 'disabledAt' | 'version'> & { readonly passwordHash: string },
 ): Promise<boolean> {
   const { id, name, role, passwordHash, createdAt, createdBy } = operator
   const { rows } = await sql<{ id: string }>`
@@ -59,6 +62,23 @@ export async function lockOperator(transaction: Transaction, name: string): Prom
   const { rows } = await sql<OperatorCredentials>`
     select ${credentials} from operator where lower(name) = lower(${name}) for update`.execute(transaction)
   return rows[0]
+}
+
+/** By id, locked until the transaction ends. */
+export async function lockOperatorById(transaction: Transaction, id: string): Promise<OperatorCredentials | undefined> {
+  const { rows } = await sql<OperatorCredentials>`
+    select ${credentials} from operator where id = ${id} for update`.execute(transaction)
+  return rows[0]
+}
+
+/** Stores what an operator is from now on; who changes it has locked it. */
+export async function updateOperator(
+  transaction: Transaction,
+  { id, role, passwordHash, disabledAt }: Pick<OperatorCredentials, 'id' | 'role' | 'passwordHash' | 'disabledAt'>,
+): Promise<void> {
+  await sql`update operator set role = ${role}, password_hash = ${passwordHash}, disabled_at = ${disabledAt},
+      failed_attempts = 0, locked_until = null, version = version + 1
+    where id = ${id}`.execute(transaction)
 }
 
 /** Notes how a try to sign in ended. */

@@ -31,6 +31,17 @@ export const screens: readonly Screen[] = [
   },
   { name: 'tie-out', address: (month) => `/months/${month}/tie-out` },
   { name: 'tie-out-clients', address: (month) => `/months/${month}/tie-out?view=clients` },
+  { name: 'people', address: () => '/people' },
+  { name: 'account', address: () => '/account' },
+  {
+    name: 'account-token',
+    address: () => '/account',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Make a token' }).click()
+      await page.getByRole('dialog', { name: 'Make a token' }).waitFor()
+    },
+  },
+  { name: 'activity', address: () => '/activity' },
 ]
 
 /** Opens a screen, waits until nothing of it is being read any more, and prepares it. */

@@ -17,6 +17,22 @@ const review = createRoute({
   validateSearch: ({ client }): { client?: string } => (typeof client === 'string' ? { client } : {}),
 })
 
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./pages/people/people-page.tsx'), 'PeoplePage'),
+})
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
+})
+const activity = createRoute({
+  getParentRoute: () => root,
+  path: '/activity',
+  component: lazyRouteComponent(() => import('./pages/activity/activity-page.tsx'), 'ActivityPage'),
+})
+
 const why = createRoute({
   getParentRoute: () => root,
   path: '/why',
@@ -79,6 +95,9 @@ export const router = createRouter({
     index,
     setUp,
     review,
+    people,
+    account,
+    activity,
     why,
     config,
     configHistory,

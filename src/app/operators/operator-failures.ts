@@ -24,6 +24,15 @@ export class SetupRefused extends Failure {
   override readonly code = 'setup.refused'
 }
 
+/** Somebody changed the operator since the page was read: nothing was changed. */
+export class OperatorChanged extends Failure {
+  override readonly code = 'operator.changed'
+
+  constructor(name: string) {
+    super(`"${name}" was changed by somebody else meanwhile. Read the list again, and decide anew.`)
+  }
+}
+
 export class OperatorRefused extends InvalidInput {
   override readonly code = 'operator.refused'
 }

@@ -4,7 +4,8 @@ import { withOrganization, type Database, type Transaction } from '../../store/d
 import { saveSession } from '../../store/operator-sessions.ts'
 import { findOperator, lockOperator, noteSignIn, type OperatorCredentials } from '../../store/operators.ts'
 import { hashPassword, isPassword, passwordCost, type PasswordCost } from '../../support/password.ts'
-import { SignInLocked, SignInRefused } from './operator-failures.ts'
+import { lockOf, noteFailure } from './failed-attempts.ts'
+import { SignInRefused, type SignInLocked } from './operator-failures.ts'
 import { newSecretToken, type SecretToken } from './secret-token.ts'
 
 export interface SignInRequest {
@@ -13,9 +14,6 @@ export interface SignInRequest {
   readonly userAgent: string
 }
 
-const freeAttempts = 5
-const firstPauseSeconds = 30
-const longestPauseSeconds = 3_600
 const sessionMilliseconds = 12 * 60 * 60 * 1000
 
 type Outcome = { readonly token: SecretToken } | { readonly failure: SignInRefused | SignInLocked }
@@ -62,11 +60,6 @@ export async function signIn(
   return outcome.token
 }
 
-function lockOf({ lockedUntil }: OperatorCredentials, now: Date): SignInLocked | undefined {
-  const wait = (lockedUntil?.getTime() ?? 0) - now.getTime()
-  return wait > 0 ? new SignInLocked(Math.ceil(wait / 1000)) : undefined
-}
-
 async function openSession(
   tx: Transaction,
   organizationId: string,
@@ -88,13 +81,4 @@ async function openSession(
   })
   await appendActivity(tx, { at: now, actor: name, action: 'sign-in', subject: name, details: {} })
   return token
-}
-
-async function noteFailure(tx: Transaction, { id, name, ...operator }: OperatorCredentials, now: Date): Promise<void> {
-  const failedAttempts = operator.failedAttempts + 1
-  const over = failedAttempts - freeAttempts
-  const seconds = over < 0 ? 0 : Math.min(firstPauseSeconds * 2 ** Math.min(over, 20), longestPauseSeconds)
-  const lockedUntil = seconds === 0 ? null : new Date(now.getTime() + seconds * 1000)
-  await noteSignIn(tx, id, { failedAttempts, lockedUntil })
-  await appendActivity(tx, { at: now, actor: name, action: 'fail-sign-in', subject: name, details: { failedAttempts } })
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { csrfTokenOf } from '../../app/operators/secret-token.ts'
 import { roles } from '../../domain/role.ts'
-import type { Caller } from '../endpoint.ts'
+import type { BrowserCaller } from '../endpoint.ts'
 
 export const instant = z.iso.datetime()
 
@@ -12,7 +12,11 @@ export const sessionAnswer = z.object({
   expiresAt: instant,
 })
 
-export function toSessionAnswer({ session, context, token }: Caller): z.input<typeof sessionAnswer> {
+export function toSessionAnswer({
+  session,
+  context,
+  token,
+}: Omit<BrowserCaller, 'operator'>): z.input<typeof sessionAnswer> {
   const { id, name, timeZone } = context.organization
   return {
     operator: { id: session.operatorId, name: session.name, role: session.role },

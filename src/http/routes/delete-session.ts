@@ -1,9 +1,9 @@
 import { withOrganization } from '../../store/database.ts'
 import { revokeSession } from '../../store/operator-sessions.ts'
-import { endpoint } from '../endpoint.ts'
+import { browserEndpoint } from '../endpoint.ts'
 import { takeCookie } from '../session-cookie.ts'
 
-export const deleteSession = endpoint(
+export const deleteSession = browserEndpoint(
   { method: 'delete', path: '/session', summary: 'Sign out', needs: 'viewer' },
   async ({ caller: { context, session }, http }) => {
     const { database, organization } = context

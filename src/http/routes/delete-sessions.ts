@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { withOrganization } from '../../store/database.ts'
 import { revokeSession } from '../../store/operator-sessions.ts'
 import { NotFound } from '../../support/failure.ts'
-import { endpoint } from '../endpoint.ts'
+import { browserEndpoint } from '../endpoint.ts'
 
-export const deleteSessions = endpoint(
+export const deleteSessions = browserEndpoint(
   {
     method: 'delete',
     path: '/sessions/{id}',

@@ -20,10 +20,13 @@ export const getActivity = endpoint(
   {
     method: 'get',
     path: '/activity',
-    summary: 'Who did what, the newest first',
+    summary: 'Who did what, the newest first; `next` is the `before` of the next page',
     needs: 'viewer',
     query: z.object({
       before: z.coerce.number().int().positive().optional(),
+      actor: z.string().max(300).optional(),
+      action: z.string().max(100).optional(),
+      subject: z.string().max(300).optional(),
       limit: z.coerce.number().int().min(1).max(1000).default(usualLimit),
     }),
     answer: z.object({ entries: z.array(entry), next: z.int().nullable() }),
@@ -36,6 +39,7 @@ export const getActivity = endpoint(
       details: details.parse(JSON.parse(text)),
     }))
     const last = entries.at(-1)
-    return { entries, next: last === undefined || last.sequence === 1 ? null : last.sequence }
+    const isWhole = last === undefined || last.sequence === 1 || entries.length < query.limit
+    return { entries, next: isWhole ? null : last.sequence }
   },
 )

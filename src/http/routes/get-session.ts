@@ -1,7 +1,7 @@
-import { endpoint } from '../endpoint.ts'
+import { browserEndpoint } from '../endpoint.ts'
 import { sessionAnswer, toSessionAnswer } from '../contract/session.ts'
 
-export const getSession = endpoint(
+export const getSession = browserEndpoint(
   { method: 'get', path: '/session', summary: 'Who is signed in', needs: 'viewer', answer: sessionAnswer },
   ({ caller }) => Promise.resolve(toSessionAnswer(caller)),
 )

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { withOrganization } from '../../store/database.ts'
 import { listSessions } from '../../store/operator-sessions.ts'
-import { endpoint } from '../endpoint.ts'
+import { browserEndpoint } from '../endpoint.ts'
 import { instant } from '../contract/session.ts'
 
 const listed = z.object({
@@ -13,7 +13,7 @@ const listed = z.object({
   isCurrent: z.boolean(),
 })
 
-export const getSessions = endpoint(
+export const getSessions = browserEndpoint(
   {
     method: 'get',
     path: '/sessions',

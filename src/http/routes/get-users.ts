@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { roles } from '../../domain/role.ts'
 import { withOrganization } from '../../store/database.ts'
 import { listOperators } from '../../store/operators.ts'
-import { endpoint } from '../endpoint.ts'
+import { browserEndpoint } from '../endpoint.ts'
 import { instant } from '../contract/session.ts'
 
 const user = z.object({
@@ -12,9 +12,10 @@ const user = z.object({
   createdAt: instant,
   createdBy: z.string(),
   disabledAt: instant.nullable(),
+  version: z.int(),
 })
 
-export const getUsers = endpoint(
+export const getUsers = browserEndpoint(
   {
     method: 'get',
     path: '/users',

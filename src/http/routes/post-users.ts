@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { createOperator } from '../../app/operators/create-operator.ts'
 import { roles } from '../../domain/role.ts'
-import { endpoint } from '../endpoint.ts'
+import { browserEndpoint } from '../endpoint.ts'
 
-export const postUsers = endpoint(
+export const postUsers = browserEndpoint(
   {
     method: 'post',
     path: '/users',

@@ -6,7 +6,7 @@ export type Screen =
 // The addresses are written out: the router checks each where a link is made of it.
 type MonthScreen =
   '/months/$month/close' | '/months/$month/review' | '/months/$month/posting' | '/months/$month/tie-out'
-type OrganizationScreen = '/runs' | '/config' | '/mapping' | '/what-if'
+type OrganizationScreen = '/runs' | '/config' | '/mapping' | '/what-if' | '/people' | '/account' | '/activity'
 
 /**
  * All screens, in the order of an operator's month. A new one adds a line here (and its address above) and a route in
@@ -16,9 +16,12 @@ export const screens: readonly Screen[] = [
   { label: 'Close', scope: 'month', to: '/months/$month/close', key: 'm' },
   { label: 'Review', scope: 'month', to: '/months/$month/review', key: 'r' },
   { label: 'Posting', scope: 'month', to: '/months/$month/posting', key: 'p' },
+  { label: 'Tie-out', scope: 'month', to: '/months/$month/tie-out', key: 't' },
   { label: 'Runs', scope: 'organization', to: '/runs', key: 'n' },
   { label: 'Mapping', scope: 'organization', to: '/mapping', key: 'i' },
-  { label: 'Tie-out', scope: 'month', to: '/months/$month/tie-out', key: 't' },
   { label: 'Config', scope: 'organization', to: '/config', key: 'c' },
   { label: 'What if', scope: 'organization', to: '/what-if', key: 'w' },
+  { label: 'Users and roles', scope: 'organization', to: '/people', key: 'u' },
+  { label: 'Account', scope: 'organization', to: '/account', key: 'o' },
+  { label: 'Activity', scope: 'organization', to: '/activity', key: 'v' },
 ]
