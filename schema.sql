@@ -156,6 +156,18 @@ create table correction (
 alter table correction enable row level security;
 alter table correction force row level security;
 
+create table cut_over (
+  organization_id uuid not null,
+  first_month date not null,
+  set_by text not null,
+  set_at timestamp with time zone not null,
+  reason text not null,
+  constraint cut_over_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint cut_over_pkey PRIMARY KEY (organization_id)
+);
+alter table cut_over enable row level security;
+alter table cut_over force row level security;
+
 create table document_number (
   organization_id uuid not null,
   ledger_connection_id text not null,
@@ -218,6 +230,28 @@ create table job_schedule (
 );
 alter table job_schedule enable row level security;
 alter table job_schedule force row level security;
+
+create table ledger_match (
+  organization_id uuid not null,
+  id uuid not null,
+  ledger_connection_id text not null,
+  client_id text not null,
+  period_start date not null,
+  document_id text not null,
+  document_number text,
+  net_total numeric not null,
+  currency text not null,
+  matched_by text not null,
+  matched_at timestamp with time zone not null,
+  reason text not null,
+  undone_by text,
+  undone_at timestamp with time zone,
+  undone_reason text,
+  constraint ledger_match_organization_id_ledger_connection_id_fkey FOREIGN KEY (organization_id, ledger_connection_id) REFERENCES connection(organization_id, id),
+  constraint ledger_match_pkey PRIMARY KEY (organization_id, id)
+);
+alter table ledger_match enable row level security;
+alter table ledger_match force row level security;
 
 create table ledger_reading (
   organization_id uuid not null,
@@ -384,12 +418,14 @@ create table posting (
   voided_at timestamp with time zone,
   invoice_without_reasons text,
   credit_id uuid,
+  match_id uuid,
   constraint posting_document_kind_check CHECK ((document_kind = ANY (ARRAY['invoice'::text, 'credit-memo'::text]))),
-  constraint posting_is_approved CHECK ((num_nonnulls(approval_id, credit_id) = 1)),
+  constraint posting_is_approved CHECK ((num_nonnulls(approval_id, credit_id, match_id) = 1)),
   constraint posting_organization_id_approval_id_fkey FOREIGN KEY (organization_id, approval_id) REFERENCES approval(organization_id, id),
   constraint posting_organization_id_credit_id_fkey FOREIGN KEY (organization_id, credit_id) REFERENCES posting_credit(organization_id, id),
   constraint posting_organization_id_ledger_connection_id_client_id_peri_key UNIQUE (organization_id, ledger_connection_id, client_id, period_start, sequence),
   constraint posting_organization_id_ledger_connection_id_fkey FOREIGN KEY (organization_id, ledger_connection_id) REFERENCES connection(organization_id, id),
+  constraint posting_organization_id_match_id_fkey FOREIGN KEY (organization_id, match_id) REFERENCES ledger_match(organization_id, id),
   constraint posting_organization_id_request_id_key UNIQUE (organization_id, request_id),
   constraint posting_pkey PRIMARY KEY (organization_id, id),
   constraint posting_state_check CHECK ((state = ANY (ARRAY['intended'::text, 'sending'::text, 'posted'::text, 'rejected'::text, 'unknown'::text, 'queued'::text, 'needs-person'::text])))
@@ -683,6 +719,7 @@ CREATE UNIQUE INDEX approval_in_force ON public.approval USING btree (organizati
 CREATE INDEX charge_by_invoice_date ON public.charge USING btree (organization_id, connection_id, invoice_date);
 CREATE UNIQUE INDEX correction_of_posting ON public.correction USING btree (organization_id, posting_id) WHERE (state <> 'refused'::text);
 CREATE INDEX job_schedule_due ON public.job_schedule USING btree (next_due_at);
+CREATE UNIQUE INDEX ledger_match_of_document ON public.ledger_match USING btree (organization_id, ledger_connection_id, document_id) WHERE (undone_at IS NULL);
 CREATE INDEX ledger_reading_newest ON public.ledger_reading USING btree (organization_id, connection_id, id DESC);
 CREATE UNIQUE INDEX month_closing_in_force ON public.month_closing USING btree (organization_id, period_start) WHERE (reopened_at IS NULL);
 CREATE INDEX observation_by_record ON public.observation USING btree (organization_id, connection_id, noun, record_id, id);
@@ -724,6 +761,9 @@ create policy connection_health_isolation on connection_health as permissive for
 create policy correction_isolation on correction as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
+create policy cut_over_isolation on cut_over as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
 create policy document_number_isolation on document_number as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
@@ -738,6 +778,9 @@ create policy job_schedule_isolation on job_schedule as permissive for all
   with check ((organization_id = current_organization_id()));
 create policy job_schedule_scheduler on job_schedule as permissive for all
   using ((current_setting('seatledger.scope'::text, true) = 'job-scheduler'::text));
+create policy ledger_match_isolation on ledger_match as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
 create policy ledger_reading_isolation on ledger_reading as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));

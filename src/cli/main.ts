@@ -10,6 +10,7 @@ import { registerDisconnect } from './commands/disconnect.ts'
 import { registerDemo } from './commands/demo.ts'
 import { registerDoctor } from './commands/doctor.ts'
 import { registerCorrect } from './commands/correct.ts'
+import { registerCutOver } from './commands/cut-over.ts'
 import { registerDrift } from './commands/drift.ts'
 import { registerEvaluate } from './commands/evaluate.ts'
 import { registerDiff } from './commands/diff.ts'
@@ -48,6 +49,7 @@ const commands: readonly RegisterCommand[] = [
   registerBatch,
   registerDrift,
   registerCorrect,
+  registerCutOver,
   registerReconcile,
   registerDecide,
   registerClose,

@@ -30,6 +30,11 @@ export interface Invoice {
   readonly lines: readonly InvoiceLine[]
   /** The sum of the rounded lines, before tax that is charged on top of them. */
   readonly total: DecimalText
+  /**
+   * Only on an invoice that was in the ledger before SeatLedger was used and that a person matched to its month: it makes
+   * the month count as billed, and its lines bill nothing of the config.
+   */
+  readonly matched?: true
   /** Only where the config says something of tax; else the ledger decides. */
   readonly tax?: InvoiceTax
 }

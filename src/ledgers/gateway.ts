@@ -1,4 +1,5 @@
 import type { Invoice } from '../domain/invoice.ts'
+import type { Period } from '../domain/period.ts'
 import type { PlainDate } from '../domain/plain-date.ts'
 import type { Clock } from '../support/clock.ts'
 import type { Logger } from '../support/logger.ts'
@@ -53,6 +54,12 @@ export interface LedgerGateway {
     documentIds: readonly string[],
     signal: AbortSignal,
   ): Promise<readonly PostedDocument[]>
+
+  /**
+   * All invoices of a stretch of days, whoever made them; voided ones may be among them. Absent where the ledger does not
+   * list its documents.
+   */
+  readonly listInvoices?: (dates: Period, signal: AbortSignal) => Promise<readonly PostedDocument[]>
 
   /**
    * Takes a document back: it stays, number and all, and counts nothing. Absent where the ledger has no such thing.

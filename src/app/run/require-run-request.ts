@@ -4,6 +4,7 @@ import { readStoredConfig } from '../../config/read-stored-config.ts'
 import { withOrganization } from '../../store/database.ts'
 import { requireOpenMonth } from '../close/require-open-month.ts'
 import type { AppContext } from '../context.ts'
+import { requireAfterCutOver } from '../cut-over/first-month.ts'
 import type { RunRequest } from './prepare-run.ts'
 import { requireBillingConfig } from './require-billing-config.ts'
 import { MonthNotBegun, UnknownClients } from './run-failures.ts'
@@ -11,7 +12,7 @@ import { MonthNotBegun, UnknownClients } from './run-failures.ts'
 /**
  * The config that a requested run would work with. It is asked for before a run is put in for a worker too: nobody
  * should learn of a mistyped client from a job that has failed.
- * @throws {MonthNotBegun | MonthClosed | NoBillingConfig | UnknownClients}
+ * @throws {MonthNotBegun | MonthClosed | MonthBeforeCutOver | NoBillingConfig | UnknownClients}
  */
 export async function requireRunRequest(context: AppContext, request: RunRequest): Promise<BillingConfig> {
   const { database, organization } = context
@@ -19,6 +20,7 @@ export async function requireRunRequest(context: AppContext, request: RunRequest
   if (request.period.start > today) throw new MonthNotBegun(request.period, today)
   const stored = await withOrganization(database, organization.id, async (tx) => {
     await requireOpenMonth(tx, request.period, 'no other run of it is made')
+    await requireAfterCutOver(tx, request.period)
     return requireBillingConfig(tx, request.period)
   })
   const config = readStoredConfig(stored)

@@ -9,7 +9,7 @@ export interface BilledLine {
 
 /** Everything that was billed for one month: by its own invoices, and by the true-ups of later ones. */
 export interface BilledMonth {
-  /** The month's own invoices; none: it was not billed here, so that nothing can be compared. */
+  /** The month's own invoices; none: it was not billed here, or before SeatLedger was, so that nothing can be compared. */
   readonly invoices: readonly Invoice[]
   /** By billing line, in the order in which they were billed. */
   readonly byLine: ReadonlyMap<string, readonly BilledLine[]>
@@ -48,7 +48,10 @@ export function billedMonth(invoices: readonly Invoice[], period: Period): Bille
       else others.push({ invoice, line })
     }
   }
-  return { invoices: sorted.filter((invoice) => samePeriod(invoice.billingPeriod, period)), byLine }
+  return {
+    invoices: sorted.filter((invoice) => samePeriod(invoice.billingPeriod, period) && invoice.matched !== true),
+    byLine,
+  }
 }
 
 function corrects({ reasons: { trueUp } }: InvoiceLine, period: Period): boolean {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Period } from '../../domain/period.ts'
 import { LedgerNotFound, LedgerUnavailable } from '../errors.ts'
 import type { DocumentQuery, PostedDocument } from '../gateway.ts'
 import { unreadable } from '../wire/json-parts.ts'
@@ -32,6 +33,17 @@ function conditionsOf({ documentNumber, customerId, date }: DocumentQuery): Cond
     { property: 'CustomerRef', equals: customerId },
     { property: 'TxnDate', equals: date },
   ]
+}
+
+/** The invoices of a stretch of days, whoever made them. */
+export async function listInvoices(
+  client: Client,
+  { start, end }: Period,
+  signal: AbortSignal,
+): Promise<readonly PostedDocument[]> {
+  const where = [{ property: 'TxnDate', from: start, before: end }]
+  const rows = await queryRows(client, { entity: 'Invoice', where }, z.looseObject({}), signal)
+  return rows.map(({ row, traceId }) => readable(row, 'invoice', traceId))
 }
 
 /** So many ids fit into an address with room to spare. */

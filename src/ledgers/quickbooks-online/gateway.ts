@@ -3,7 +3,7 @@ import { changesSince } from './changes.ts'
 import { checkConnection } from './check.ts'
 import { createClient } from './client.ts'
 import { readFacts } from './facts.ts'
-import { findDocuments, readDocument, readDocuments } from './find.ts'
+import { findDocuments, listInvoices, readDocument, readDocuments } from './find.ts'
 import { post } from './post.ts'
 import { readPrepared } from './read-prepared.ts'
 import type { QuickBooksOnlineSettings } from './settings.ts'
@@ -21,6 +21,7 @@ export function createQuickBooksOnlineGateway(settings: QuickBooksOnlineSettings
     read: (documentId, signal) => readDocument(client, documentId, signal),
     changesSince: (since, signal) => changesSince(client, since, tools, signal),
     readMany: (documentKind, documentIds, signal) => readDocuments(client, documentKind, documentIds, signal),
+    listInvoices: (dates, signal) => listInvoices(client, dates, signal),
     voidDocument: (request, signal) => voidDocument(client, request, signal),
   }
 }

@@ -4,6 +4,7 @@ import { InvalidInput } from '../../support/failure.ts'
 export type Condition =
   | { readonly property: string; readonly equals: string }
   | { readonly property: string; readonly isOneOf: readonly string[] }
+  | { readonly property: string; readonly from: string; readonly before: string }
 
 export interface EntityQuery {
   readonly entity: 'Invoice' | 'CreditMemo' | 'Customer' | 'Item' | 'Preferences'
@@ -30,6 +31,10 @@ export function queryText(query: EntityQuery, startPosition: number): string {
 
 function conditionText(condition: Condition): string {
   if ('equals' in condition) return `${condition.property} = ${quoted(condition.equals)}`
+  if ('from' in condition) {
+    const { property, from, before } = condition
+    return `${property} >= ${quoted(from)} and ${property} < ${quoted(before)}`
+  }
   return `${condition.property} in (${condition.isOneOf.map(quoted).join(', ')})`
 }
 
