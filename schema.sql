@@ -104,6 +104,29 @@ create table charge_reading (
 alter table charge_reading enable row level security;
 alter table charge_reading force row level security;
 
+create table charge_rule (
+  organization_id uuid not null,
+  id uuid not null,
+  name text not null,
+  conditions text not null,
+  kind text not null,
+  carry text,
+  from_month date not null,
+  reason text not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by text,
+  withdrawn_reason text,
+  constraint charge_rule_check CHECK ((((withdrawn_at IS NULL) = (withdrawn_by IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)))),
+  constraint charge_rule_kind_check CHECK ((kind = ANY (ARRAY['accept'::text, 'carry'::text, 'credit-client'::text, 'internal-use'::text]))),
+  constraint charge_rule_name_check CHECK ((name <> ''::text)),
+  constraint charge_rule_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint charge_rule_pkey PRIMARY KEY (organization_id, id)
+);
+alter table charge_rule enable row level security;
+alter table charge_rule force row level security;
+
 create table connection (
   organization_id uuid not null,
   id text not null,
@@ -707,9 +730,13 @@ create table tie_out_decision (
   withdrawn_at timestamp with time zone,
   withdrawn_by text,
   withdrawn_reason text,
+  rule_id uuid,
+  replaced_by uuid,
   constraint tie_out_decision_check CHECK ((((withdrawn_at IS NULL) = (withdrawn_by IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)))),
+  constraint tie_out_decision_check1 CHECK (((replaced_by IS NULL) OR (withdrawn_at IS NOT NULL))),
   constraint tie_out_decision_kind_check CHECK ((kind = ANY (ARRAY['accept'::text, 'carry'::text, 'credit-client'::text, 'write-off'::text, 'internal-use'::text, 'dispute'::text]))),
   constraint tie_out_decision_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint tie_out_decision_organization_id_rule_id_fkey FOREIGN KEY (organization_id, rule_id) REFERENCES charge_rule(organization_id, id),
   constraint tie_out_decision_pkey PRIMARY KEY (organization_id, id)
 );
 alter table tie_out_decision enable row level security;
@@ -717,6 +744,7 @@ alter table tie_out_decision force row level security;
 
 CREATE UNIQUE INDEX approval_in_force ON public.approval USING btree (organization_id, run_id, client_id) WHERE (withdrawn_at IS NULL);
 CREATE INDEX charge_by_invoice_date ON public.charge USING btree (organization_id, connection_id, invoice_date);
+CREATE UNIQUE INDEX charge_rule_in_force ON public.charge_rule USING btree (organization_id, lower(name)) WHERE (withdrawn_at IS NULL);
 CREATE UNIQUE INDEX correction_of_posting ON public.correction USING btree (organization_id, posting_id) WHERE (state <> 'refused'::text);
 CREATE INDEX job_schedule_due ON public.job_schedule USING btree (next_due_at);
 CREATE UNIQUE INDEX ledger_match_of_document ON public.ledger_match USING btree (organization_id, ledger_connection_id, document_id) WHERE (undone_at IS NULL);
@@ -750,6 +778,9 @@ create policy charge_isolation on charge as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy charge_reading_isolation on charge_reading as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy charge_rule_isolation on charge_rule as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy connection_isolation on connection as permissive for all

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { registerApprove } from './commands/approve.ts'
 import { registerBatch } from './commands/batch.ts'
+import { registerChargeRules } from './commands/charge-rules.ts'
 import { registerClose, registerClosePack, registerReopen } from './commands/close.ts'
 import { registerCompletion } from './commands/completion.ts'
 import { registerConfig } from './commands/config.ts'
@@ -52,6 +53,7 @@ const commands: readonly RegisterCommand[] = [
   registerCutOver,
   registerReconcile,
   registerDecide,
+  registerChargeRules,
   registerClose,
   registerReopen,
   registerClosePack,

@@ -1,5 +1,6 @@
 import { obstacleInWords } from '../app/close/obstacle-words.ts'
-import { findingId, type MonthOverview } from '../app/close/show-month.ts'
+import { findingId } from '../app/close/finding-id.ts'
+import { type MonthOverview } from '../app/close/show-month.ts'
 import { formatMonth } from '../domain/period.ts'
 import { byMoney, type FindingState, type StatedFinding } from '../reconciliation/decisions/month-state.ts'
 import { classOfKey } from '../reconciliation/decisions/finding-key.ts'
@@ -27,7 +28,13 @@ export function renderMonthState(overview: MonthOverview, isAll: boolean): strin
     `${month}: ${count('open')} undecided, ${count('changed')} decided on another amount or class, ${count('decided')} decided, ` +
     `${count('later')} left to a later month, ${count('settled')} settled by their class.`
   const table = shown.length === 0 ? [] : [renderTable(columns, shown.map(rowOf))]
-  return [counts, ...table, ...outdatedWords(overview, month), closingWords(overview, month)].join('\n\n')
+  return [
+    counts,
+    ...table,
+    ...outdatedWords(overview, month),
+    ...rulesWords(overview),
+    closingWords(overview, month),
+  ].join('\n\n')
 }
 
 function rowOf({ key, finding, state, decision, dispute }: StatedFinding<StoredDecision>): readonly string[] {
@@ -78,6 +85,25 @@ function classWords(findingKey: string): string {
   return name === undefined ? classOfKey(findingKey) : varianceClassWords[name].label
 }
 
+/** What remembered rules decided of the month, and what they could not. */
+export function renderRuleDecisions(overview: MonthOverview): string[] {
+  const decided = overview.state.findings.flatMap(({ key, finding, state, decision }) =>
+    state === 'decided' && decision?.ruleId !== undefined
+      ? [
+          `  ${findingId(key)}  ${decision.kind} of ${finding.cost} ${finding.currency}: ${decision.reason} [${decision.decidedBy}]`,
+        ]
+      : [],
+  )
+  const lines = decided.length === 0 ? [] : [['Decided by remembered rules:', ...decided].join('\n')]
+  return [...lines, ...rulesWords(overview)]
+}
+
+function rulesWords({ rulesNotApplied }: MonthOverview): string[] {
+  if (rulesNotApplied.length === 0) return []
+  const lines = rulesNotApplied.map(({ rule, findingKey, why }) => `  ${findingId(findingKey)}  rule "${rule}": ${why}`)
+  return [['Rules that could not decide, so that a person has to:', ...lines].join('\n')]
+}
+
 /** The same as data. */
 export function monthStateData({ state, tieOut, closing }: MonthOverview): object {
   return {
@@ -101,6 +127,6 @@ export function monthStateData({ state, tieOut, closing }: MonthOverview): objec
   }
 }
 
-function decisionData({ kind, cost, reason, decidedBy, decidedAt }: StoredDecision): object {
-  return { kind, cost, reason, by: decidedBy, at: decidedAt }
+function decisionData({ kind, cost, reason, decidedBy, decidedAt, ruleId }: StoredDecision): object {
+  return { kind, cost, reason, by: decidedBy, at: decidedAt, byRule: ruleId !== undefined }
 }

@@ -11,6 +11,8 @@ export interface StoredDecision extends Decision {
   readonly decidedAt: Date
   /** What it puts on client invoices (JSON), where it puts anything there. */
   readonly carried: string | undefined
+  /** The rule that decided; undefined: a person did. */
+  readonly ruleId: string | undefined
   readonly withdrawnAt: Date | undefined
   readonly withdrawnBy: string | undefined
   readonly withdrawnReason: string | undefined
@@ -18,7 +20,17 @@ export interface StoredDecision extends Decision {
 
 export type NewDecision = Pick<
   StoredDecision,
-  'id' | 'month' | 'findingKey' | 'kind' | 'cost' | 'currency' | 'reason' | 'decidedBy' | 'decidedAt' | 'carried'
+  | 'id'
+  | 'month'
+  | 'findingKey'
+  | 'kind'
+  | 'cost'
+  | 'currency'
+  | 'reason'
+  | 'decidedBy'
+  | 'decidedAt'
+  | 'carried'
+  | 'ruleId'
 >
 
 interface DecisionRow {
@@ -32,23 +44,24 @@ interface DecisionRow {
   readonly decidedBy: string
   readonly decidedAt: Date
   readonly carried: string | null
+  readonly ruleId: string | null
   readonly withdrawnAt: Date | null
   readonly withdrawnBy: string | null
   readonly withdrawnReason: string | null
 }
 
 const columns = sql`id, month, finding_key as "findingKey", kind, cost, currency, reason, decided_by as "decidedBy",
-  decided_at as "decidedAt", carried, withdrawn_at as "withdrawnAt", withdrawn_by as "withdrawnBy",
+  decided_at as "decidedAt", carried, rule_id as "ruleId", withdrawn_at as "withdrawnAt", withdrawn_by as "withdrawnBy",
   withdrawn_reason as "withdrawnReason"`
 
 /** Stores a decision; false where another one on the same finding is in force. */
 export async function saveDecision(transaction: Transaction, decision: NewDecision): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
     insert into tie_out_decision (organization_id, id, month, finding_key, kind, cost, currency, reason, decided_by,
-      decided_at, carried)
+      decided_at, carried, rule_id)
     values (current_organization_id(), ${decision.id}, ${decision.month}, ${decision.findingKey}, ${decision.kind},
       ${decision.cost}, ${decision.currency}, ${decision.reason}, ${decision.decidedBy}, ${decision.decidedAt},
-      ${decision.carried ?? null})
+      ${decision.carried ?? null}, ${decision.ruleId ?? null})
     on conflict (organization_id, finding_key) where withdrawn_at is null do nothing
     returning id`.execute(transaction)
   return rows.length === 1
@@ -58,11 +71,11 @@ export async function saveDecision(transaction: Transaction, decision: NewDecisi
 export async function withdrawDecision(
   transaction: Transaction,
   id: string,
-  withdrawn: { readonly at: Date; readonly by: string; readonly reason: string },
+  withdrawn: { readonly at: Date; readonly by: string; readonly reason: string; readonly replacedBy?: string },
 ): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
     update tie_out_decision set withdrawn_at = ${withdrawn.at}, withdrawn_by = ${withdrawn.by},
-      withdrawn_reason = ${withdrawn.reason}
+      withdrawn_reason = ${withdrawn.reason}, replaced_by = ${withdrawn.replacedBy ?? null}
     where id = ${id} and withdrawn_at is null returning id`.execute(transaction)
   return rows.length === 1
 }
@@ -108,6 +121,7 @@ function toDecision(row: DecisionRow): StoredDecision {
   return {
     ...row,
     carried: row.carried ?? undefined,
+    ruleId: row.ruleId ?? undefined,
     withdrawnAt: row.withdrawnAt ?? undefined,
     withdrawnBy: row.withdrawnBy ?? undefined,
     withdrawnReason: row.withdrawnReason ?? undefined,

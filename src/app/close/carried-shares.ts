@@ -5,6 +5,7 @@ import { formatMonth } from '../../domain/period.ts'
 import { minorUnitsOf } from '../../money/currency.ts'
 import { allocate } from '../../money/allocate.ts'
 import {
+  addDecimals,
   decimal,
   formatDecimal,
   fitsPlaces,
@@ -23,6 +24,8 @@ export interface CarryRequest {
   readonly clients: readonly { readonly clientId: string; readonly weight: number }[]
   /** What is billed in all; undefined: what our cost makes at the client's own margin on these lines. */
   readonly amount: string | undefined
+  /** Percent on our cost, where no amount is stated; undefined: the client's own margin on these lines. */
+  readonly markup?: string | undefined
   /** The catalog item that it goes to the ledger under; undefined: that of the client's line for it, or for the rest. */
   readonly itemId: string | undefined
   readonly description: string | undefined
@@ -101,10 +104,11 @@ function sharedCurrency(clients: readonly Client[]): string {
 
 function amountOf(finding: Finding, revenue: Finding['revenue'], request: CarryRequest, currency: string): Money {
   if (request.amount !== undefined) return statedAmount(request.amount, currency)
+  if (request.markup !== undefined) return markedUp(finding, request.markup, currency)
   const proposed = proposedAmount(finding, revenue, currency)
   if (proposed !== undefined) return proposed
   throw new DecisionRefused(
-    `What the client pays for it is not known (our cost is ${finding.cost} ${finding.currency}, and no client line says at which margin). State the amount (--amount 12.34).`,
+    `What the client pays for it is not known (our cost is ${finding.cost} ${finding.currency}, and no client line says at which margin). State the amount (--amount 12.34), or a markup on our cost (--markup 20).`,
   )
 }
 
@@ -115,6 +119,23 @@ function statedAmount(text: string, currency: string): Money {
     )
   }
   return money(roundDecimal(decimal(text), minorUnitsOf(currency), 'half-up'), currency)
+}
+
+/** Our cost and so many percent of it; half-up, once. */
+function markedUp(finding: Finding, markup: string, currency: string): Money {
+  if (!/^\d{1,4}(\.\d{1,4})?$/.test(markup)) {
+    throw new DecisionRefused(`--markup must be a percentage such as 20 or 12.5, not "${markup}".`)
+  }
+  if (finding.currency !== currency) {
+    throw new DecisionRefused(
+      `Our cost is in ${finding.currency} and the client is billed in ${currency}: a markup cannot change the currency. Say the amount: --amount 12.34`,
+    )
+  }
+  const factor = addDecimals(decimal('1'), multiplyDecimals(decimal(markup), decimal('0.01')))
+  return money(
+    roundDecimal(multiplyDecimals(decimal(finding.cost), factor), minorUnitsOf(currency), 'half-up'),
+    currency,
+  )
 }
 
 /** Our cost, at the ratio of price to cost that the client's own lines have; half-up, once. */

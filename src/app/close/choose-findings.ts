@@ -4,7 +4,7 @@ import { costsOf, type CurrencyAmount, type StatedFinding } from '../../reconcil
 import type { VarianceClass } from '../../reconciliation/variance-class.ts'
 import type { StoredDecision } from '../../store/decisions.ts'
 import { DecisionRefused, MonthOvertaken } from './close-failures.ts'
-import { findingId } from './show-month.ts'
+import { findingId } from './finding-id.ts'
 
 /** A difference by its short name, with the cost that the operator saw, where he saw it on a screen. */
 export interface NamedFinding {

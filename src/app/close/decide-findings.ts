@@ -1,33 +1,27 @@
-import { randomUUID } from 'node:crypto'
-import { carryingKinds, type CarriedLine, type DecisionKind } from '../../domain/decision.ts'
+import type { DecisionKind, CarriedLine } from '../../domain/decision.ts'
 import { formatMonth, type Period } from '../../domain/period.ts'
 import { readStoredConfig } from '../../config/read-stored-config.ts'
 import type { BillingConfig } from '../../domain/billing-config.ts'
-import { decimal } from '../../money/decimal.ts'
 import { costsOf, type StatedFinding } from '../../reconciliation/decisions/month-state.ts'
 import { revenueOfGroup } from '../../reconciliation/decisions/revenue-of-group.ts'
 import type { Activity } from '../../store/activity.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
-import { billedCarriedIds } from '../../store/carried-lines.ts'
-import {
-  lockDecisionsInForce,
-  saveDecision,
-  withdrawDecision,
-  type NewDecision,
-  type StoredDecision,
-} from '../../store/decisions.ts'
+import type { StoredDecision } from '../../store/decisions.ts'
 import { canonicalJson } from '../../support/canonical-json.ts'
 import { sha256 } from '../../support/hash.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { recordActivity } from '../record-activity.ts'
 import { requireBillingConfig } from '../run/require-billing-config.ts'
-import { carriedShares, type CarryRequest } from './carried-shares.ts'
-import { readCarriedLines, writeCarriedLines } from './carried-text.ts'
+import type { CarryRequest } from './carried-shares.ts'
+import { chargesBehind } from './charges-behind.ts'
 import { alreadyDecided, chooseFindings, type WhichFindings } from './choose-findings.ts'
 import { DecisionRefused, MonthOvertaken } from './close-failures.ts'
+import { findingId } from './finding-id.ts'
+import { recordDecision, workDecision, type DecisionMade } from './record-decision.ts'
+import { rememberRule, type RememberRequest } from './remember-rule.ts'
 import { requireOpenMonth } from './require-open-month.ts'
-import { findingId, showMonth } from './show-month.ts'
+import { showMonth } from './show-month.ts'
 
 export interface DecisionRequest {
   readonly period: Period
@@ -37,12 +31,8 @@ export interface DecisionRequest {
   readonly carry: CarryRequest
   /** What {@link previewDecision} showed, by its hash; undefined: it was not looked at before. */
   readonly previewSha256?: string | undefined
-}
-
-export interface DecisionMade {
-  readonly id: string
-  readonly finding: StatedFinding<StoredDecision>
-  readonly carried: readonly CarriedLine[]
+  /** Decides the same in the months to come; undefined: it is decided this once. */
+  readonly remember?: RememberRequest | undefined
 }
 
 export interface DecisionPreview {
@@ -53,8 +43,8 @@ export interface DecisionPreview {
 }
 
 /**
- * Records a person's decision on differences of a month, all of them or none. What it carries to client invoices stands
- * on the next run's dry run, to be reviewed there like everything else.
+ * Records a person's decision on differences of a month, all of them or none, and the rule that is to remember it. What
+ * it carries to client invoices stands on the next run's dry run, to be reviewed there like everything else.
  * @throws {DecisionRefused | MonthOvertaken | MonthClosed} and what making the tie-out throws.
  */
 export async function decideFindings(
@@ -62,7 +52,7 @@ export async function decideFindings(
   adapters: AdapterRegistry,
   request: DecisionRequest,
 ): Promise<readonly DecisionMade[]> {
-  const { database, organization, actor } = context
+  const { database, organization } = context
   if (request.reason.trim() === '') throw new DecisionRefused('Say why, for the record: --why "…"')
   const plan = await planDecision(context, adapters, request)
   return withOrganization(database, organization.id, async (tx) => {
@@ -71,14 +61,11 @@ export async function decideFindings(
     if (request.previewSha256 !== undefined && request.previewSha256 !== hashOf(made)) {
       throw new MonthOvertaken(request.period, 'what the decision would put on client invoices has changed')
     }
-    for (const { id, finding, carried } of made) {
-      await replaceOutdated(tx, finding, request, {
-        at: database.clock.now(),
-        by: actor,
-        reason: 'the difference has changed since',
-      })
-      const decision = newDecision(request, finding, { id, by: actor, at: database.clock.now(), carried })
-      if (!(await saveDecision(tx, decision))) throw alreadyDecided(finding)
+    const rule = await remembered(tx, context, request, made)
+    const reason = rule === undefined ? request.reason : `${request.reason} (remembered as rule "${rule.name}")`
+    const by = { actor: context.actor, at: database.clock.now(), ruleId: rule?.id }
+    for (const one of made) {
+      if (!(await recordDecision(tx, one, { ...request, reason }, by))) throw alreadyDecided(one.finding)
     }
     await recordActivity(tx, context, decisionActivity(request, made))
     return made
@@ -112,24 +99,20 @@ async function planDecision(
   const chosen = chooseFindings(state.findings, request.which, request.period)
   const all = state.findings.map(({ finding }) => finding)
   return (config) =>
-    chosen.map((finding) => {
-      const id = randomUUID()
-      const revenue = revenueOfGroup(all, finding.finding)
-      const carried = carryingKinds.has(request.kind)
-        ? carriedShares(finding.finding, request.carry, { ...request, config, id, revenue })
-        : []
-      if (request.kind === 'credit-client') requireCredits(carried)
-      return { id, finding, carried }
-    })
+    chosen.map((finding) => workDecision(finding, request, config, revenueOfGroup(all, finding.finding)))
 }
 
-/** @throws {DecisionRefused} for a credit that would charge the client. */
-function requireCredits(carried: readonly CarriedLine[]): void {
-  const charge = carried.find(({ amount }) => decimal(amount).units > 0n)
-  if (charge === undefined) return
-  throw new DecisionRefused(
-    `${charge.amount} ${charge.currency} would be charged to the client and not credited. Give the amount with a minus (--amount -12.34), or carry it instead.`,
-  )
+async function remembered(
+  tx: Transaction,
+  context: AppContext,
+  { remember, ...request }: DecisionRequest,
+  made: readonly DecisionMade[],
+): Promise<{ readonly id: string; readonly name: string } | undefined> {
+  if (remember === undefined) return undefined
+  const findings = made.map(({ finding }) => finding.finding)
+  const behind = await chargesBehind(tx, findings)
+  const rule = await rememberRule(tx, context, { ...request, remember }, findings.flatMap(behind))
+  return { id: rule.id, name: remember.name.trim() }
 }
 
 /** Names what a decision does; which ids it will have does not count. */
@@ -154,54 +137,4 @@ function decisionActivity(
 async function configOf(tx: Transaction, period: Period): Promise<BillingConfig> {
   const stored = await requireBillingConfig(tx, period)
   return readStoredConfig(stored)
-}
-
-/**
- * Decisions on what the difference was before (another amount, another class) are taken back by the one that takes
- * their place: what they carry would be billed beside it.
- */
-async function replaceOutdated(
-  tx: Transaction,
-  { key, outdated }: StatedFinding<StoredDecision>,
-  request: DecisionRequest,
-  withdrawn: Parameters<typeof withdrawDecision>[2],
-): Promise<void> {
-  if (outdated.length === 0) return
-  const inForce = await lockDecisionsInForce(
-    tx,
-    outdated.map(({ id }) => id),
-  )
-  for (const decision of outdated.filter(({ id }) => inForce.has(id))) {
-    const billed = await billedCarriedIds(tx, decision.carried === undefined ? [] : readCarriedLines(decision.carried))
-    if (billed.size > 0 && carryingKinds.has(request.kind) && request.carry.amount === undefined) {
-      throw new DecisionRefused(
-        `${findingId(key)} was decided before, on ${decision.cost} ${decision.currency}, and what that carried is on a client invoice. State what is still to be billed beyond it (--amount 12.34).`,
-      )
-    }
-    await withdrawDecision(tx, decision.id, withdrawn)
-  }
-}
-
-function newDecision(
-  request: DecisionRequest,
-  { key, finding }: StatedFinding,
-  made: {
-    readonly id: string
-    readonly by: string
-    readonly at: Date
-    readonly carried: readonly CarriedLine[]
-  },
-): NewDecision {
-  return {
-    id: made.id,
-    month: request.period.start,
-    findingKey: key,
-    kind: request.kind,
-    cost: finding.cost,
-    currency: finding.currency,
-    reason: request.reason,
-    decidedBy: made.by,
-    decidedAt: made.at,
-    carried: made.carried.length === 0 ? undefined : writeCarriedLines(made.carried),
-  }
 }

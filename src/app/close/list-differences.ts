@@ -8,7 +8,7 @@ import {
 import type { VarianceClass } from '../../reconciliation/variance-class.ts'
 import type { StoredDecision } from '../../store/decisions.ts'
 import type { MonthNames } from './month-names.ts'
-import { findingId } from './show-month.ts'
+import { findingId } from './finding-id.ts'
 
 /** `undecided`: open, or decided on another amount. */
 export type StateFilter = FindingState | 'undecided'

@@ -14,7 +14,8 @@ import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { disputeText } from './dispute-text.ts'
 import { monthNames } from './month-names.ts'
-import { findingId, showMonth } from './show-month.ts'
+import { findingId } from './finding-id.ts'
+import { showMonth } from './show-month.ts'
 
 /** One difference with all that stands behind it. */
 export interface ShownDifference {

@@ -8,7 +8,8 @@ import { recordActivity } from '../record-activity.ts'
 import { readCarriedLines } from './carried-text.ts'
 import { DecisionRefused } from './close-failures.ts'
 import { requireOpenMonth } from './require-open-month.ts'
-import { findingId, showMonth } from './show-month.ts'
+import { findingId } from './finding-id.ts'
+import { showMonth } from './show-month.ts'
 
 /**
  * Takes decisions back, all or none; they stay on record. One whose line is on its way to the ledger, or there, cannot

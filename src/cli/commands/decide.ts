@@ -1,5 +1,8 @@
 import type { Command } from 'commander'
-import { decideFindings, type DecisionMade } from '../../app/close/decide-findings.ts'
+import { decideFindings } from '../../app/close/decide-findings.ts'
+import type { DecisionMade } from '../../app/close/record-decision.ts'
+import type { RememberRequest } from '../../app/close/remember-rule.ts'
+import { conditionFields, type ConditionField } from '../../domain/charge-rule.ts'
 import { DecisionRefused } from '../../app/close/close-failures.ts'
 import { showMonth } from '../../app/close/show-month.ts'
 import { withdrawDecisions } from '../../app/close/withdraw-decision.ts'
@@ -20,6 +23,9 @@ interface DecideOptions {
   readonly class?: string
   readonly client?: readonly string[]
   readonly amount?: string
+  readonly markup?: string
+  readonly remember?: string
+  readonly match?: readonly string[]
   readonly item?: string
   readonly text?: string
   readonly withdraw?: string
@@ -39,8 +45,14 @@ export const registerDecide: RegisterCommand = (program, io) => {
     .option('--why <text>', 'the reason, for the record')
     .option('--client <id...>', 'who pays what is carried; ID:WEIGHT shares it')
     .option('--amount <amount>', "what is billed for it; what the client's own margin makes of our cost where left out")
+    .option('--markup <percent>', 'bills our cost and so many percent of it; 0 passes it on as it is')
     .option('--item <id>', 'the catalog item that it is billed under')
     .option('--text <text>', 'the line on the invoice')
+    .option('--remember <name>', 'decides the same on such charges from this month on, until the rule is taken back')
+    .option(
+      '--match <what...>',
+      `what the rule knows such charges by, of ${conditionFields.join(', ')}; the type and the narrowest of the others where left out`,
+    )
     .option('--withdraw <difference>', 'takes a decision back')
     .option('--all', 'list what is decided, settled and left to a later month too')
     .action(async (month: string | undefined, ids: readonly string[], options: DecideOptions, command: Command) => {
@@ -61,8 +73,10 @@ export const registerDecide: RegisterCommand = (program, io) => {
         }
         const kind = kindOf(options.as)
         const carry = carryOf(options)
-        const made = await decideFindings(context, adapters, { period, which, kind, reason: options.why ?? '', carry })
-        return decided(formatMonth(period), kind, made)
+        const remember = rememberOf(options)
+        const request = { period, which, kind, reason: options.why ?? '', carry, remember }
+        const made = await decideFindings(context, adapters, request)
+        return decided(formatMonth(period), kind, made, remember)
       })
     })
 }
@@ -110,12 +124,30 @@ function carryOf(options: DecideOptions): CarryRequest {
       }
     }),
     amount: options.amount,
+    markup: options.markup,
     itemId: options.item,
     description: options.text,
   }
 }
 
-function decided(month: string, kind: DecisionKind, made: readonly DecisionMade[]): CommandResult {
+function rememberOf({ remember, match }: DecideOptions): RememberRequest | undefined {
+  if (remember !== undefined) return { name: remember, match: (match ?? []).map(conditionFieldOf) }
+  if (match === undefined) return undefined
+  throw new DecisionRefused('--match says what a rule knows charges by; name the rule too: --remember NAME')
+}
+
+function conditionFieldOf(text: string): ConditionField {
+  const known = conditionFields.find((field) => field === text)
+  if (known !== undefined) return known
+  throw new DecisionRefused(`A rule cannot match by "${text}"; it can by ${conditionFields.join(', ')}.`)
+}
+
+function decided(
+  month: string,
+  kind: DecisionKind,
+  made: readonly DecisionMade[],
+  remember: RememberRequest | undefined,
+): CommandResult {
   const lines = made.flatMap(({ finding, carried }) => [
     `${kind}: ${finding.finding.sentence}`,
     ...carried.map(
@@ -124,8 +156,14 @@ function decided(month: string, kind: DecisionKind, made: readonly DecisionMade[
   ])
   return {
     data: made.map(({ finding, carried }) => ({ difference: finding.key, kind, cost: finding.finding.cost, carried })),
-    text: [...lines, `Next: seatledger decide ${month} lists what is left; seatledger close ${month} closes it.`].join(
-      '\n',
-    ),
+    text: [
+      ...lines,
+      ...(remember === undefined
+        ? []
+        : [
+            `Remembered as rule "${remember.name}" from ${month} on; \`seatledger charge-rules\` shows what it is about.`,
+          ]),
+      `Next: seatledger decide ${month} lists what is left; seatledger close ${month} closes it.`,
+    ].join('\n'),
   }
 }

@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import { reconcileMonth } from '../../app/tie-out/reconcile-month.ts'
+import { showMonth } from '../../app/close/show-month.ts'
 import { chooseMonth } from '../choose-month.ts'
 import { runInSession, type RegisterCommand } from '../command.ts'
+import { renderRuleDecisions } from '../render-month-state.ts'
 import { renderTieOut } from '../render-tie-out.ts'
 
 export const registerReconcile: RegisterCommand = (program, io) => {
@@ -11,9 +13,14 @@ export const registerReconcile: RegisterCommand = (program, io) => {
     .argument('[month]', 'YYYY-MM; last month where left out')
     .action(async (month: string | undefined, _options: object, command: Command) => {
       await runInSession(io, command, async ({ context, adapters }) => {
-        const tieOut = await reconcileMonth(context, adapters, chooseMonth(context, month))
+        const period = chooseMonth(context, month)
+        await reconcileMonth(context, adapters, period)
+        // Looked at once more as a month: the remembered rules decide, and what they decided is told.
+        const overview = await showMonth(context, adapters, period)
+        const { tieOut } = overview
         const exit = tieOut.verdict === 'ties-out' ? 'done' : 'differs'
-        return { data: tieOut, text: renderTieOut(tieOut), exit }
+        const text = [renderTieOut(tieOut), ...renderRuleDecisions(overview)].join('\n\n')
+        return { data: tieOut, text, exit }
       })
     })
 }

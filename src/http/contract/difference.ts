@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { MonthNames } from '../../app/close/month-names.ts'
-import { findingId } from '../../app/close/show-month.ts'
+import { findingId } from '../../app/close/finding-id.ts'
 import { readCarriedLines } from '../../app/close/carried-text.ts'
 import { decisionKinds, type CarriedLine } from '../../domain/decision.ts'
 import type { StatedFinding } from '../../reconciliation/decisions/month-state.ts'

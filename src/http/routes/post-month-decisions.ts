@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { decideFindings } from '../../app/close/decide-findings.ts'
 import { monthNames } from '../../app/close/month-names.ts'
-import { findingId } from '../../app/close/show-month.ts'
+import { findingId } from '../../app/close/finding-id.ts'
 import { billingMonth } from '../../domain/period.ts'
 import { decisionBody, toCarry, toWhich } from '../contract/decision.ts'
 import { carriedAnswer, toCarriedAnswer } from '../contract/difference.ts'
