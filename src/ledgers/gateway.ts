@@ -250,6 +250,14 @@ export interface LedgerGrant {
   /** To be added to the connection's settings. */
   readonly settings: Readonly<Record<string, string>>
   readonly tokens: OAuthTokens
+  /** Where the grant reaches several companies: one of them is chosen, and its settings are added. */
+  readonly companies?: readonly GrantedCompany[] | undefined
+}
+
+/** One of the companies that a grant reaches. */
+export interface GrantedCompany {
+  readonly name: string
+  readonly settings: Readonly<Record<string, string>>
 }
 
 /** Tokens whose refresh token changes with each use: refreshed under a lock, stored before they are used. */

@@ -7,6 +7,7 @@ test('a ledger is found by its id, and an unknown one is answered with those tha
   expect(ledgerById('quickbooks-online').label).toBe('QuickBooks Online')
   expect(() => ledgerById('quickbooks')).toThrow(NotFound)
   expect(() => ledgerById('quickbooks')).toThrow('The ledgers are: quickbooks-online, file, webhook.')
+  expect(() => ledgerById('quickbooks')).toThrow('The ledgers are: quickbooks-online')
 })
 
 test('ids are unique', () => {

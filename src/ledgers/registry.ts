@@ -3,6 +3,7 @@ import type { LedgerDefinition, LedgerGateway, LedgerTools } from './gateway.ts'
 import { fileLedger } from './file/definition.ts'
 import { quickbooksOnline } from './quickbooks-online/definition.ts'
 import { webhookLedger } from './webhook/definition.ts'
+import { xero } from './xero/definition.ts'
 
 /** A ledger whose settings are checked when it is connected, so that all of them can stand in one list. */
 interface RegisteredLedger extends Omit<LedgerDefinition<unknown>, 'connect'> {
@@ -15,6 +16,11 @@ export const ledgers: readonly RegisteredLedger[] = [
   registered(quickbooksOnline),
   registered(fileLedger),
   registered(webhookLedger),
+]
+export const ledgers: readonly RegisteredLedger[] = [
+  registered(quickbooksOnline),
+  registered(xero),
+  registered(fileLedger),
 ]
 
 /** @throws {NotFound} for an id that is no ledger here. */

@@ -68,6 +68,7 @@ const wrongImports: readonly (readonly [rule: string, from: string, to: string])
   ['emulators-read-the-vendor-for-themselves', 'emulators/pax8/rows.ts', 'src/sources/pax8/wire.ts'],
   ['emulators-read-the-vendor-for-themselves', 'emulators/pax8/dates.ts', 'src/domain/client.ts'],
   ['emulators-do-not-know-each-other', 'emulators/pax8/books.ts', 'emulators/quickbooks-online/server.ts'],
+  ['emulators-do-not-know-each-other', 'emulators/service/call.ts', 'emulators/xero/server.ts'],
   ['the-product-does-not-need-its-tests', 'src/cli/try.ts', 'test/helpers/clock.ts'],
   ['the-product-does-not-need-its-tests', 'src/cli/compare.ts', 'src/money/decimal.test.ts'],
   ['no-circles', 'src/cli/first.ts', 'src/cli/second.ts'],

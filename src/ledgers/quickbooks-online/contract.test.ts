@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { createQuickBooksOnlineEmulator } from '../../../emulators/quickbooks-online/server.ts'
 import type { FaultRuleInput } from '../../../emulators/quickbooks-online/trouble/fault-rule.ts'
 import { stringifyJson } from '../../support/json.ts'
-import { toolsForTests, type ToolsForTests } from '../fixtures/ledger-tools.ts'
+import { consentTo } from '../fixtures/consent-to.ts'
+import { toolsForTests } from '../fixtures/ledger-tools.ts'
 import type { ContractScene, LedgerTrouble } from '../../../test/contract/ledger-gateway/contract-scene.ts'
 import { gatewayContract } from '../../../test/contract/ledger-gateway/gateway-contract.ts'
 import { quickbooksOnline } from './definition.ts'
 import { settingsFor } from './fixtures/settings-for.ts'
 
 const realmId = '9130357766900001'
-const running = new AbortController().signal
 
 const troubles: Readonly<Record<LedgerTrouble, FaultRuleInput['kind']>> = {
   'lost-before': 'reset-before',
@@ -46,7 +46,7 @@ async function openScene(): Promise<ContractScene> {
   const itemId = company.addItem({ Name: 'M365 Business Standard' })
   const { url, close } = await emulator.listen()
   const settings = settingsFor(url, { clientId: 'sandbox-app', clientSecret: 'sandbox-app-secret' })
-  await connect(settings, tools)
+  await consentTo(quickbooksOnline, { ...settings }, tools)
   return {
     gateway: quickbooksOnline.connect(settings, tools),
     tools,
@@ -74,14 +74,4 @@ async function openScene(): Promise<ContractScene> {
     },
     close,
   }
-}
-
-async function connect(settings: object, tools: ToolsForTests): Promise<void> {
-  const { consent } = quickbooksOnline
-  if (consent === undefined) throw new Error('There is no consent to give.')
-  const page = await fetch(consent.authorizeUrl(settings, 'state-1'), { redirect: 'manual' })
-  const callbackAddress = page.headers.get('location') ?? ''
-  const answer = { callbackAddress, state: 'state-1' }
-  const grant = await consent.complete(settings, answer, { clock: tools.clock, signal: running })
-  tools.stored.push(grant.tokens)
 }
