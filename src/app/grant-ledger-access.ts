@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { LedgerCheck, LedgerConsent, LedgerFacts } from '../ledgers/gateway.ts'
+import type { GrantedCompany, LedgerCheck, LedgerConsent, LedgerFacts, LedgerGrant } from '../ledgers/gateway.ts'
 import { withOrganization } from '../store/database.ts'
 import type { KeyRing } from '../store/key-ring.ts'
 import { InvalidInput, NotFound } from '../support/failure.ts'
@@ -17,6 +17,7 @@ export interface GrantQuestion {
 /**
  * Asks a person, in a browser, for access to one company's books, and stores the connection that comes of it.
  * @param ask shows the question and answers with the address that the browser was sent back to.
+ * @param choose picks one of the companies, where the grant reaches several.
  * @throws {InvalidInput} when the settings cannot be used, or the address is no answer to the question.
  * @throws {GatewayFailure} when access was refused, or the ledger does not answer.
  */
@@ -27,6 +28,7 @@ export async function grantLedgerAccess(
   connection: Omit<NewLedgerConnection, 'tokens' | 'identity'>,
   ask: (question: GrantQuestion) => Promise<string>,
   signal: AbortSignal,
+  choose: ChooseCompany = refuseToChoose,
 ): Promise<{ readonly check: LedgerCheck; readonly facts: LedgerFacts }> {
   const { connectionId: id, adapter, settings, secrets } = connection
   const { database, organization } = context
@@ -36,13 +38,28 @@ export async function grantLedgerAccess(
   const state = randomBytes(24).toString('base64url')
   const callbackAddress = await ask({ authorizeUrl: consent.authorizeUrl(all, state), state })
   const grant = await consent.complete(all, { callbackAddress, state }, { clock: database.clock, signal })
+  const learnt = { ...grant.settings, ...(await chosenSettings(grant, choose)) }
   const granted = {
     ...connection,
-    settings: { ...settings, ...grant.settings },
-    identity: grant.settings,
+    settings: { ...settings, ...learnt },
+    identity: learnt,
     tokens: grant.tokens,
   }
   return connectLedger(context, adapters, keys, granted, signal)
+}
+
+/** Picks one of the companies that a grant reaches. */
+export type ChooseCompany = (companies: readonly GrantedCompany[]) => Promise<GrantedCompany>
+
+async function chosenSettings({ companies }: LedgerGrant, choose: ChooseCompany): Promise<GrantedCompany['settings']> {
+  return companies === undefined ? {} : (await choose(companies)).settings
+}
+
+const refuseToChoose: ChooseCompany = async (companies) => {
+  const names = companies.map(({ name }) => name).join(', ')
+  throw new InvalidInput(
+    `The consent reaches several companies (${names}). Start again, and allow access to one alone.`,
+  )
 }
 
 function consentOf(adapters: AdapterRegistry, id: string): LedgerConsent {

@@ -17,6 +17,7 @@ export interface Environment {
   readonly pax8ClientSecret: string | undefined
   readonly quickBooksClientSecret: string | undefined
   readonly webhookSecret: string | undefined
+  readonly xeroClientSecret: string | undefined
 }
 
 export const environmentSchema = z.object({
@@ -59,6 +60,11 @@ export const environmentSchema = z.object({
     .min(1, 'must hold the secret')
     .optional()
     .describe('Read by `seatledger connect webhook` only; stored encrypted from then on.'),
+  SEATLEDGER_XERO_CLIENT_SECRET: z
+    .string()
+    .min(1, 'must hold the secret')
+    .optional()
+    .describe('Read by `seatledger connect xero` only; stored encrypted from then on.'),
 })
 
 /** @throws {InvalidEnvironment} with all that is wrong at once. */
@@ -77,6 +83,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     pax8ClientSecret: parsed.data.SEATLEDGER_PAX8_CLIENT_SECRET,
     quickBooksClientSecret: parsed.data.SEATLEDGER_QUICKBOOKS_CLIENT_SECRET,
     webhookSecret: parsed.data.SEATLEDGER_WEBHOOK_SECRET,
+    xeroClientSecret: parsed.data.SEATLEDGER_XERO_CLIENT_SECRET,
   }
 }
 
