@@ -36,6 +36,28 @@ create table activity_head (
 alter table activity_head enable row level security;
 alter table activity_head force row level security;
 
+create table api_token (
+  organization_id uuid not null,
+  id uuid not null,
+  operator_id uuid not null,
+  name text not null,
+  role text not null,
+  scopes text[] not null,
+  token_sha256 text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_token_name_check CHECK ((name <> ''::text)),
+  constraint api_token_organization_id_operator_id_fkey FOREIGN KEY (organization_id, operator_id) REFERENCES operator(organization_id, id),
+  constraint api_token_organization_id_token_sha256_key UNIQUE (organization_id, token_sha256),
+  constraint api_token_pkey PRIMARY KEY (organization_id, id),
+  constraint api_token_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'approver'::text, 'administrator'::text]))),
+  constraint api_token_scopes_check CHECK ((cardinality(scopes) > 0))
+);
+alter table api_token enable row level security;
+alter table api_token force row level security;
+
 create table approval (
   organization_id uuid not null,
   id uuid not null,
@@ -370,10 +392,12 @@ create table operator (
   disabled_at timestamp with time zone,
   failed_attempts integer not null default 0,
   locked_until timestamp with time zone,
+  version integer not null default 1,
   constraint operator_name_check CHECK ((name <> ''::text)),
   constraint operator_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
   constraint operator_pkey PRIMARY KEY (organization_id, id),
-  constraint operator_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'approver'::text, 'administrator'::text])))
+  constraint operator_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'approver'::text, 'administrator'::text]))),
+  constraint operator_version_check CHECK ((version > 0))
 );
 alter table operator enable row level security;
 alter table operator force row level security;
@@ -742,6 +766,7 @@ create table tie_out_decision (
 alter table tie_out_decision enable row level security;
 alter table tie_out_decision force row level security;
 
+CREATE INDEX api_token_by_operator ON public.api_token USING btree (organization_id, operator_id);
 CREATE UNIQUE INDEX approval_in_force ON public.approval USING btree (organization_id, run_id, client_id) WHERE (withdrawn_at IS NULL);
 CREATE INDEX charge_by_invoice_date ON public.charge USING btree (organization_id, connection_id, invoice_date);
 CREATE UNIQUE INDEX charge_rule_in_force ON public.charge_rule USING btree (organization_id, lower(name)) WHERE (withdrawn_at IS NULL);
@@ -766,6 +791,9 @@ create policy activity_appending on activity as permissive for insert
 create policy activity_reading on activity as permissive for select
   using ((organization_id = current_organization_id()));
 create policy activity_head_isolation on activity_head as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy api_token_isolation on api_token as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy approval_isolation on approval as permissive for all

@@ -6,8 +6,7 @@ import { ledgerById, ledgers } from './registry.ts'
 test('a ledger is found by its id, and an unknown one is answered with those that exist', () => {
   expect(ledgerById('quickbooks-online').label).toBe('QuickBooks Online')
   expect(() => ledgerById('quickbooks')).toThrow(NotFound)
-  expect(() => ledgerById('quickbooks')).toThrow('The ledgers are: quickbooks-online, file, webhook.')
-  expect(() => ledgerById('quickbooks')).toThrow('The ledgers are: quickbooks-online')
+  expect(() => ledgerById('quickbooks')).toThrow('The ledgers are: quickbooks-online, xero, file, webhook.')
 })
 
 test('ids are unique', () => {

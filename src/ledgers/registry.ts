@@ -14,13 +14,9 @@ interface RegisteredLedger extends Omit<LedgerDefinition<unknown>, 'connect'> {
 /** Every ledger that can be posted to, one line each. */
 export const ledgers: readonly RegisteredLedger[] = [
   registered(quickbooksOnline),
-  registered(fileLedger),
-  registered(webhookLedger),
-]
-export const ledgers: readonly RegisteredLedger[] = [
-  registered(quickbooksOnline),
   registered(xero),
   registered(fileLedger),
+  registered(webhookLedger),
 ]
 
 /** @throws {NotFound} for an id that is no ledger here. */

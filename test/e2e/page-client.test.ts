@@ -58,7 +58,7 @@ test('the page reads what the server answers: the month, and who may do what', a
   expect(northWind).toMatchObject({ total: '120.00', currency: 'USD' })
   const shown = await getClientInvoice(northWind?.runNumber ?? 0, 'north-wind-bakery')
   expect(shown.invoice?.lines.map(({ amount }) => amount)).toEqual(['120.00'])
-  await approveInvoice(shown.runNumber, shown.sha256 ?? '')
+  await approveInvoice(shown.runNumber, shown.sha256 ?? '', '')
 
   await createUser({ name: 'Ben', password, role: 'viewer' })
   const ben = (await getUsers()).find(({ name }) => name === 'Ben')
