@@ -226,3 +226,46 @@ test('the log names who did what, is narrowed by each part, and its chain is che
     actions: expect.arrayContaining(['create-api-token', 'change-password']) as unknown,
   })
 })
+
+test('each endpoint refuses in one shape, whatever is wrong: no body, no JSON, a wrong type, nothing there', async () => {
+  const shape = z.strictObject({
+    error: z.strictObject({
+      code: z.string().regex(/^[a-z]+[a-z.-]*$/),
+      message: z.string().min(5),
+      details: z.unknown().optional(),
+    }),
+  })
+  const post = (path: string, method: string, body: string): Promise<Response> =>
+    Promise.resolve(
+      app.request(`/api/v1${path}`, {
+        method,
+        headers: { cookie: ada.cookie, 'x-seatledger-csrf': ada.csrfToken },
+        ...(method === 'GET' ? {} : { body }),
+      }),
+    )
+  for (const { path, method } of endpoints) {
+    const place = path.replaceAll(/\{\w+\}/g, 'no-such-thing')
+    for (const body of ['', '{', '{"unexpected":true}', '[]']) {
+      // Signing out and what asks for nothing succeed, whatever is sent along.
+      const answer =
+        path === '/session' && method === 'delete' ? undefined : await post(place, method.toUpperCase(), body)
+      if (answer === undefined || answer.ok) continue
+      expect(answer.status, `${method} ${path}`).toBeLessThan(500)
+      expect({ path, refused: shape.safeParse(await answer.json()).error }).toEqual({ path, refused: undefined })
+    }
+  }
+  const large = await post('/users', 'POST', JSON.stringify({ name: 'x'.repeat(9 * 1024 * 1024) }))
+  expect(await refusal(large)).toEqual([413, 'input.too-large'])
+  expect(await refusal(await post('/users', 'PUT', '{}'))).toEqual([404, 'not-found'])
+})
+
+test('the documentation names every endpoint and the scope for it, without a script', async () => {
+  const page = await (await app.request('/api/v1/docs')).text()
+  for (const endpoint of endpoints) {
+    expect(page).toContain(`<code>${endpoint.path}</code>`)
+    const scope = scopeOf(endpoint)
+    if (scope !== undefined) expect(page).toContain(`a token with ${scope}.`)
+  }
+  expect(page).not.toMatch(/<script|style=|src=/)
+  expect((await app.request('/api/v1/docs/style.css')).headers.get('content-type')).toContain('text/css')
+})

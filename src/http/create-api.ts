@@ -4,10 +4,13 @@ import { z } from 'zod'
 import { SignInLocked } from '../app/operators/operator-failures.ts'
 import { InvalidJson } from '../support/json.ts'
 import { InvalidInput, messageOf } from '../support/failure.ts'
-import type { ApiTools, Endpoint } from './endpoint.ts'
+import { callerAddress } from './caller-address.ts'
+import { addDocumentation } from './documentation-page.ts'
+import type { ApiTools, Caller, Endpoint } from './endpoint.ts'
 import { errorAnswer, statusOf } from './errors.ts'
 import { openApiDocument } from './open-api-document.ts'
 import { endpoints } from './endpoints.ts'
+import { callerLimit, RequestRate, strangerLimit, TooManyRequests } from './request-rate.ts'
 import { requireCaller } from './require-caller.ts'
 import { requireSameOrigin } from './session-cookie.ts'
 import { scopesOf } from './token-scopes.ts'
@@ -20,23 +23,25 @@ const scopes = scopesOf(endpoints)
 /** All endpoints below `/api/v1`, for the server to mount there. `tools` gives undefined while there is no database. */
 export function createApi(tools: () => ApiTools | undefined): Hono {
   const api = new Hono()
+  const rate = new RequestRate()
   api.use(bodyLimit({ maxSize: largestBody, onError: (http) => http.json(tooLarge, 413) }))
+  addDocumentation(api, endpoints)
   api.get('/openapi.json', (http) => http.json(openApiDocument(endpoints)))
   for (const each of endpoints) {
     api.on(each.method.toUpperCase(), each.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (http) => {
       const now = tools()
       if (now === undefined) return http.json(starting, 503)
       http.header('cache-control', 'no-store')
-      return answer(each, now, http)
+      return answer(each, now, http, rate)
     })
   }
   return api
 }
 
-async function answer(endpoint: Endpoint, tools: ApiTools, http: Context): Promise<Response> {
+async function answer(endpoint: Endpoint, tools: ApiTools, http: Context, rate: RequestRate): Promise<Response> {
   try {
     requireSameOrigin(http)
-    const caller = endpoint.needs === 'nobody' ? undefined : await requireCaller(http, tools, endpoint)
+    const caller = await admit(http, tools, endpoint, rate)
     const body = endpoint.body === undefined ? undefined : await readBody(http)
     const parts = { params: http.req.param(), query: http.req.query(), body }
     requireStorableText(parts)
@@ -48,7 +53,8 @@ async function answer(endpoint: Endpoint, tools: ApiTools, http: Context): Promi
   } catch (error) {
     const status = statusOf(error)
     if (status === 500) tools.database.logger.error({ error: stackOf(error), path: endpoint.path }, 'a request failed')
-    if (error instanceof SignInLocked) http.header('retry-after', String(error.seconds))
+    if (error instanceof SignInLocked || error instanceof TooManyRequests)
+      http.header('retry-after', String(error.seconds))
     return http.json(errorAnswer(error), status)
   }
 }
@@ -61,6 +67,30 @@ function fileResponse(http: Context, mediaType: string, { name, content }: z.out
     'content-type': mediaType,
     'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
   })
+}
+
+/** Who asks, where that has to be known, once his requests were counted: a stranger's by the address that he comes from. */
+async function admit(
+  http: Context,
+  tools: ApiTools,
+  endpoint: Endpoint,
+  rate: RequestRate,
+): Promise<Caller | undefined> {
+  const now = tools.database.clock.now()
+  const countStranger = (): void => {
+    const address = callerAddress(http, tools.isBehindProxy === true)
+    if (address !== undefined) rate.take(`address ${address}`, strangerLimit, now)
+  }
+  if (endpoint.needs === 'nobody') {
+    countStranger()
+    return undefined
+  }
+  const caller = await requireCaller(http, tools, endpoint).catch((error: unknown) => {
+    if (statusOf(error) === 401) countStranger()
+    throw error
+  })
+  rate.take(`caller ${caller.token.sha256}`, callerLimit, now)
+  return caller
 }
 
 async function readBody(http: Context): Promise<unknown> {

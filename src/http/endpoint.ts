@@ -21,6 +21,8 @@ export interface ApiTools {
   readonly passwordCost: PasswordCost
   /** Browsers reach us by TLS, so the cookie may ask for it. */
   readonly isSecure: boolean
+  /** A proxy in front says who asks; only then is it believed. */
+  readonly isBehindProxy?: boolean
 }
 
 /** What an endpoint works with when it answers. */

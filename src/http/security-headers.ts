@@ -1,4 +1,4 @@
-import { createMiddleware } from 'hono/factory'
+import type { MiddlewareHandler } from 'hono'
 
 const headers: Readonly<Record<string, string>> = {
   'content-security-policy': [
@@ -20,8 +20,14 @@ const headers: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 }
 
-/** No inline script, no frame around us, nothing guessed about what we send. */
-export const securityHeaders = createMiddleware(async (http, next) => {
-  await next()
-  for (const [name, value] of Object.entries(headers)) http.header(name, value)
-})
+/**
+ * No inline script, no frame around us, nothing guessed about what we send; and where browsers reach us by TLS, never
+ * without it again.
+ */
+export function securityHeaders(isSecure: () => boolean): MiddlewareHandler {
+  return async (http, next) => {
+    await next()
+    for (const [name, value] of Object.entries(headers)) http.header(name, value)
+    if (isSecure()) http.header('strict-transport-security', 'max-age=31536000')
+  }
+}

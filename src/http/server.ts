@@ -1,11 +1,14 @@
 import { createAdaptorServer } from '@hono/node-server'
+import { createServer as createTlsServer } from 'node:https'
+import { isIP } from 'node:net'
 import { Hono } from 'hono'
-import { listenOnLoopback } from '../support/loopback-server.ts'
+import { listenAt } from '../support/loopback-server.ts'
 import { createApi } from './create-api.ts'
 import type { ApiTools } from './endpoint.ts'
 import { getHealth } from './routes/get-health.ts'
 import { getPage, type Page } from './routes/get-page.ts'
 import { getReadiness, type Readiness } from './routes/get-readiness.ts'
+import { requireProtected, type Reach } from './reach.ts'
 import { securityHeaders } from './security-headers.ts'
 
 export interface HttpServer {
@@ -20,7 +23,7 @@ export function createHttpApp(
   page: Page,
 ): Hono {
   const app = new Hono()
-  app.use(securityHeaders)
+  app.use(securityHeaders(() => tools()?.isSecure === true))
   getHealth(app)
   getReadiness(app, readiness)
   app.route('/api/v1', createApi(tools))
@@ -31,15 +34,25 @@ export function createHttpApp(
   return app
 }
 
+/** This computer alone, and so without TLS. */
+export const loopbackReach: Reach = { host: '127.0.0.1', tls: undefined, isBehindProxy: false }
+
 /**
- * Serves on 127.0.0.1 and on no other address.
- * @throws {PortTaken} that names the port and the option.
+ * Serves on one address, by default one that no other computer reaches.
+ * @throws {ReachUnprotected} for one that others reach, without TLS. @throws {PortTaken} that names port and option.
  */
-export async function startHttpServer(app: Hono, port: number): Promise<HttpServer> {
-  const server = createAdaptorServer({ fetch: app.fetch })
-  const actual = await listenOnLoopback(server, port, '--port')
+export async function startHttpServer(app: Hono, port: number, reach: Reach = loopbackReach): Promise<HttpServer> {
+  requireProtected(reach)
+  const { host, tls } = reach
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    ...(tls === undefined
+      ? {}
+      : { createServer: createTlsServer, serverOptions: { cert: tls.certificate, key: tls.key } }),
+  })
+  const actual = await listenAt(server, host, port, '--port')
   return {
-    url: `http://127.0.0.1:${String(actual)}`,
+    url: `${tls === undefined ? 'http' : 'https'}://${isIP(host) === 6 ? `[${host}]` : host}:${String(actual)}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => {

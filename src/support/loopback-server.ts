@@ -18,12 +18,25 @@ export async function listenOnLoopback(
   port: number,
   option: string,
 ): Promise<number> {
+  return listenAt(server, '127.0.0.1', port, option)
+}
+
+/**
+ * Lets a server listen on one address of this computer.
+ * @returns the port, as {@link listenOnLoopback} does. @throws {PortTaken}
+ */
+export async function listenAt(
+  server: Pick<Server, 'once' | 'off' | 'listen' | 'address'>,
+  host: string,
+  port: number,
+  option: string,
+): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     const refuse = (cause: unknown): void => {
       reject(portTaken(port, option, cause))
     }
     server.once('error', refuse)
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       server.off('error', refuse)
       resolve()
     })

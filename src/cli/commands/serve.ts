@@ -2,17 +2,20 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { offerSetup } from '../../app/operators/set-up.ts'
 import type { ApiTools } from '../../http/endpoint.ts'
+import { isReachedByTls, requireProtected, type Reach } from '../../http/reach.ts'
 import { createHttpApp, startHttpServer, type HttpServer } from '../../http/server.ts'
 import { readPage } from '../../http/routes/get-page.ts'
 import type { Readiness } from '../../http/routes/get-readiness.ts'
 import type { Database } from '../../store/database.ts'
 import { listOrganizations } from '../../store/organizations.ts'
+import { InvalidInput } from '../../support/failure.ts'
 import { packageRoot } from '../../support/package-root.ts'
 import { passwordCost } from '../../support/password.ts'
 import { adapterRegistry } from '../adapter-registry.ts'
 import { globalOptions, type RegisterCommand } from '../command.ts'
 import type { CliIo } from '../io.ts'
 import { readPort } from '../read-number.ts'
+import { readTextFile } from '../read-text-file.ts'
 import { renderSchedules } from '../render-schedules.ts'
 import { runUntilStopped, type Running } from '../run-until-stopped.ts'
 import type { GlobalOptions } from '../session.ts'
@@ -27,23 +30,65 @@ export const registerServe: RegisterCommand = (program, io) => {
       'serve the page to review and approve, sync by schedule and work on jobs, until Ctrl-C; other commands work beside it',
     )
     .option('--port <n>', 'port on 127.0.0.1 for the page, its API, /healthz and /readyz, 0 for a free one', '8466')
-    .action(async (options: { port: string }, command: Command) => {
+    .option('--host <address>', 'address to listen on; one that others reach needs TLS or --behind-proxy', '127.0.0.1')
+    .option('--tls-certificate <file>', 'certificate as PEM, to speak TLS')
+    .option('--tls-key <file>', 'its private key as PEM')
+    .option(
+      '--behind-proxy',
+      'a proxy in front speaks TLS and sets X-Forwarded-For: believe it, and ask browsers for TLS',
+      false,
+    )
+    .option('--public-url <url>', 'the address that browsers use, where that is another, for links')
+    .action(async (options: ServeOptions, command: Command) => {
       const port = readPort('--port', options.port)
-      await runUntilStopped(io, command, () => startServer(io, globalOptions(command), port))
+      const reach = await readReach(options)
+      await runUntilStopped(io, command, () =>
+        startServer(io, globalOptions(command), { port, reach, publicUrl: options.publicUrl }),
+      )
     })
 }
 
+interface ServeOptions {
+  readonly port: string
+  readonly host: string
+  readonly tlsCertificate?: string
+  readonly tlsKey?: string
+  readonly behindProxy: boolean
+  readonly publicUrl?: string
+}
+
+interface Place {
+  readonly port: number
+  readonly reach: Reach
+  readonly publicUrl: string | undefined
+}
+
+/** Refused before anything else is begun, where others could read along. @throws {ReachUnprotected | InvalidInput} */
+async function readReach({ host, tlsCertificate, tlsKey, behindProxy }: ServeOptions): Promise<Reach> {
+  if ((tlsCertificate === undefined) !== (tlsKey === undefined)) {
+    throw new InvalidInput('--tls-certificate and --tls-key belong together: name both files.')
+  }
+  const tls =
+    tlsCertificate === undefined || tlsKey === undefined
+      ? undefined
+      : { certificate: await readTextFile(tlsCertificate), key: await readTextFile(tlsKey) }
+  const reach = { host, tls, isBehindProxy: behindProxy }
+  requireProtected(reach)
+  return reach
+}
+
 /** The port comes first: if it is taken, nothing else was begun. */
-async function startServer(io: CliIo, options: GlobalOptions, port: number): Promise<Running> {
+async function startServer(io: CliIo, options: GlobalOptions, { port, reach, publicUrl }: Place): Promise<Running> {
   const phase: Phase = { words: 'starting', database: undefined }
   const page = await readPage(join(packageRoot, 'web', 'dist'))
   const http = await startHttpServer(
     createHttpApp(
       () => readinessOf(io, phase),
-      () => toolsOf(phase),
+      () => toolsOf(phase, reach),
       page,
     ),
     port,
+    reach,
   )
   let workers: Workers
   try {
@@ -53,7 +98,7 @@ async function startServer(io: CliIo, options: GlobalOptions, port: number): Pro
     throw error
   }
   phase.database = workers.database
-  const setupLinks = await offerSetupLinks(workers.database, http.url)
+  const setupLinks = await offerSetupLinks(workers.database, publicUrl?.replace(/\/$/, '') ?? http.url)
   return {
     data: { ...toData(http, workers), setupLinks },
     text: [toText(http, workers), ...setupLinks.map(setupWords)].join('\n\n'),
@@ -88,8 +133,10 @@ async function readinessOf({ clock }: CliIo, { words, database }: Phase): Promis
   return { ready, reason: ready ? undefined : 'the database does not answer' }
 }
 
-function toolsOf({ database }: Phase): ApiTools | undefined {
-  return database === undefined ? undefined : { database, adapters: adapterRegistry, passwordCost, isSecure: false }
+function toolsOf({ database }: Phase, reach: Reach): ApiTools | undefined {
+  if (database === undefined) return undefined
+  const { isBehindProxy } = reach
+  return { database, adapters: adapterRegistry, passwordCost, isSecure: isReachedByTls(reach), isBehindProxy }
 }
 
 interface SetupLink {
