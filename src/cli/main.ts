@@ -3,6 +3,7 @@ import { registerApprove } from './commands/approve.ts'
 import { registerBatch } from './commands/batch.ts'
 import { registerChargeRules } from './commands/charge-rules.ts'
 import { registerClose, registerClosePack, registerReopen } from './commands/close.ts'
+import { registerStatement } from './commands/statement.ts'
 import { registerCompletion } from './commands/completion.ts'
 import { registerConfig } from './commands/config.ts'
 import { registerConnect } from './commands/connect.ts'
@@ -57,6 +58,7 @@ const commands: readonly RegisterCommand[] = [
   registerClose,
   registerReopen,
   registerClosePack,
+  registerStatement,
   registerExplain,
   registerEvaluate,
   registerReplay,

@@ -15,6 +15,8 @@ import { getEvents } from './routes/get-events.ts'
 import { getJobs } from './routes/get-jobs.ts'
 import { getLineWhy } from './routes/get-line-why.ts'
 import { deleteMonthDecisions } from './routes/delete-month-decisions.ts'
+import { getClientStatement } from './routes/get-client-statement.ts'
+import { getClientStatementPdf } from './routes/get-client-statement-pdf.ts'
 import { getCarryChoices } from './routes/get-carry-choices.ts'
 import { postDecisionPreview } from './routes/post-decision-preview.ts'
 import { postMonthDecisions } from './routes/post-month-decisions.ts'
@@ -92,6 +94,8 @@ export const endpoints: readonly Endpoint[] = [
   postMonthClosing,
   deleteMonthClosing,
   getMonthClosePack,
+  getClientStatement,
+  getClientStatementPdf,
   getConfig,
   getConfigVersions,
   getConfigVersion,

@@ -30,6 +30,7 @@ export const screens: readonly Screen[] = [
     },
   },
   { name: 'tie-out', address: (month) => `/months/${month}/tie-out` },
+  { name: 'statement', address: (month) => `/months/${month}/statement` },
   { name: 'tie-out-clients', address: (month) => `/months/${month}/tie-out?view=clients` },
   { name: 'people', address: () => '/people' },
   { name: 'account', address: () => '/account' },

@@ -90,6 +90,13 @@ const tieOut = createRoute({
   component: lazyRouteComponent(() => import('./pages/tie-out/tie-out-page.tsx'), 'TieOutPage'),
 })
 
+const statement = createRoute({
+  getParentRoute: () => root,
+  path: '/months/$month/statement',
+  validateSearch: z.object({ client: z.string().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/statement/statement-page.tsx'), 'StatementPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren({
     index,
@@ -107,6 +114,7 @@ export const router = createRouter({
     mapping,
     whatIf,
     tieOut,
+    statement,
   }),
   defaultPendingComponent: () => <Loading what="the screen" />,
   defaultErrorComponent: ({ error, reset }) => <Failed error={asError(error)} retry={reset} />,

@@ -6,7 +6,7 @@ import type { StoredDecision } from '../../store/decisions.ts'
 import type { MonthClosing } from '../../store/month-closings.ts'
 import type { Posting } from '../../store/postings.ts'
 import type { TieOutRecord } from '../../store/read-tie-out.ts'
-import { robotoFonts } from './statement-fonts.ts'
+import { renderPdf } from './render-pdf.ts'
 
 /** What the statement of a closed month is made from. */
 export interface StatementInput {
@@ -18,15 +18,8 @@ export interface StatementInput {
 }
 
 /** The statement of a closed month as a PDF: the tie-out by class, what was decided, and what clients were invoiced. */
-export async function closeStatement(input: StatementInput): Promise<Buffer> {
-  // Loaded here, because it is large and one command alone needs it.
-  const { default: pdfmake } = await import('pdfmake')
-  const fonts = robotoFonts()
-  pdfmake.setFonts({ Roboto: fonts })
-  // A statement is made from its own text alone: nothing is fetched, and no file but the fonts is read.
-  pdfmake.setUrlAccessPolicy(() => false)
-  pdfmake.setLocalAccessPolicy((path) => Object.values(fonts).includes(path))
-  return pdfmake.createPdf(statementOf(input)).getBuffer()
+export function closeStatement(input: StatementInput): Promise<Buffer> {
+  return renderPdf(statementOf(input))
 }
 
 function statementOf(input: StatementInput): DocumentDefinition {

@@ -96,7 +96,6 @@ function productGaps({ config, products, held }: MappingEvidence): MappingGap[] 
   })
   return [...groupBy(open, (row) => JSON.stringify(mappable(row)))].flatMap(([id, rows]) => {
     const [row] = rows
-    if (row === undefined) return []
     const { connectionId: source, productId: product, commitmentTerm = 'none', rawBillingTerm } = row
     const name = names.get(`${source}\n${product}`) ?? row.productName ?? product
     const terms = { source, product, commitmentTerm, billingTerm: rawBillingTerm.toLowerCase() }

@@ -5,7 +5,11 @@ export type Screen =
 
 // The addresses are written out: the router checks each where a link is made of it.
 type MonthScreen =
-  '/months/$month/close' | '/months/$month/review' | '/months/$month/posting' | '/months/$month/tie-out'
+  | '/months/$month/close'
+  | '/months/$month/review'
+  | '/months/$month/posting'
+  | '/months/$month/tie-out'
+  | '/months/$month/statement'
 type OrganizationScreen = '/runs' | '/config' | '/mapping' | '/what-if' | '/people' | '/account' | '/activity'
 
 /**
@@ -17,6 +21,7 @@ export const screens: readonly Screen[] = [
   { label: 'Review', scope: 'month', to: '/months/$month/review', key: 'r' },
   { label: 'Posting', scope: 'month', to: '/months/$month/posting', key: 'p' },
   { label: 'Tie-out', scope: 'month', to: '/months/$month/tie-out', key: 't' },
+  { label: 'Statements', scope: 'month', to: '/months/$month/statement', key: 's' },
   { label: 'Runs', scope: 'organization', to: '/runs', key: 'n' },
   { label: 'Mapping', scope: 'organization', to: '/mapping', key: 'i' },
   { label: 'Config', scope: 'organization', to: '/config', key: 'c' },
