@@ -12,11 +12,8 @@ export function Sums({ currencies }: { currencies: readonly CurrencySummary[] })
         return (
           <dl key={currency} aria-label={`Sums in ${currency}`}>
             <Sum name="Distributor billed" amount={total} currency={currency} />
-            <Sign text="−" />
-            <Sum name="On client invoices" amount={matched} currency={currency} />
-            <Sign text="−" />
-            <Sum name="Explained" amount={explained} currency={currency} />
-            <Sign text="=" />
+            <Sum isLess name="On client invoices" amount={matched} currency={currency} />
+            <Sum isLess name="Explained" amount={explained} currency={currency} />
             <div className={isDone ? 'sum difference done' : 'sum difference'}>
               <dt>Unexplained</dt>
               <dd>
@@ -34,21 +31,21 @@ export function Sums({ currencies }: { currencies: readonly CurrencySummary[] })
   )
 }
 
-function Sum({ name, amount, currency }: { name: string; amount: string; currency: string }) {
+interface SumProps {
+  readonly name: string
+  readonly amount: string
+  readonly currency: string
+  /** Taken off the first; the sign is drawn, since a list of terms holds nothing but terms. */
+  readonly isLess?: boolean
+}
+
+function Sum({ name, amount, currency, isLess = false }: SumProps) {
   return (
-    <div className="sum">
+    <div className={isLess ? 'sum less' : 'sum'}>
       <dt>{name}</dt>
       <dd className="figure">
         {formatAmountText(amount)} <span className="currency">{currency}</span>
       </dd>
-    </div>
-  )
-}
-
-function Sign({ text }: { text: string }) {
-  return (
-    <div className="sign" aria-hidden="true">
-      {text}
     </div>
   )
 }
