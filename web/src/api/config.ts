@@ -58,10 +58,6 @@ export async function getConfigVersions(): Promise<readonly ConfigVersion[]> {
   return versions
 }
 
-export function getConfigVersion(number: number): Promise<ConfigText> {
-  return request(`/config/versions/${String(number)}`, versionText)
-}
-
 export function getConfigDiff(before: number, after: number): Promise<{ readonly hunks: readonly DiffLine[][] }> {
   return request(`/config/versions/${String(before)}/diff/${String(after)}`, z.object({ hunks }))
 }

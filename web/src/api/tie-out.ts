@@ -7,7 +7,6 @@ const known = z.union([decimalText, z.literal('unknown')])
 const money = z.object({ amount: decimalText, currency: z.string() })
 export type Amount = z.infer<typeof money>
 const days = z.object({ start: z.string(), end: z.string() })
-export type Days = z.infer<typeof days>
 
 const classSummary = z.object({
   class: z.string(),
@@ -19,7 +18,6 @@ const classSummary = z.object({
   undecided: z.number().int(),
   undecidedCost: decimalText,
 })
-export type ClassSummary = z.infer<typeof classSummary>
 
 const distributorInvoice = z.object({
   invoiceId: z.string(),
