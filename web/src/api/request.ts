@@ -21,7 +21,9 @@ export class ApiFailure extends Error {
   }
 }
 
-const refusal = z.object({ error: z.object({ code: z.string(), message: z.string(), details: z.unknown().optional() }) })
+const refusal = z.object({
+  error: z.object({ code: z.string(), message: z.string(), details: z.unknown().optional() }),
+})
 
 /** Sent with every change; the server gives it out with the session. */
 let csrfToken: string | undefined

@@ -1,7 +1,7 @@
 import type { Overview, TieOutGlance } from '../../api/overview.ts'
 import type { Tone } from '../../components/mark.tsx'
 
-export type StepScreen = 'review' | 'posting' | 'runs' | 'tie-out' | undefined
+export type StepScreen = 'mapping' | 'review' | 'posting' | 'runs' | 'tie-out' | undefined
 
 /** One step of closing a month. */
 export interface CloseStep {
@@ -41,7 +41,7 @@ function syncStep({ health }: Overview): CloseStep {
 function mapStep({ run, counts: { unmapped } }: Overview): CloseStep {
   if (run === undefined) return step('Map', 'unchanged', 'told by the first run')
   if (unmapped === 0) return step('Map', 'done', 'all is mapped')
-  return step('Map', 'blocks', `${String(unmapped)} unmapped`, 'Link them in the config, then run again.', 'review')
+  return step('Map', 'blocks', `${String(unmapped)} unmapped`, 'Link them in the config, then run again.', 'mapping')
 }
 
 function runStep({ run, runIsOld }: Overview): CloseStep {

@@ -32,6 +32,14 @@ function StepLink({ step: { name, screen }, month }: { step: CloseStep; month: s
       </Link>
     )
   }
+  if (screen === 'tie-out') {
+    return (
+      <Link to="/months/$month/tie-out" params={{ month }} search={{}}>
+        {name}
+      </Link>
+    )
+  }
   if (screen === 'runs') return <Link to="/runs">{name}</Link>
+  if (screen === 'mapping') return <Link to="/mapping">{name}</Link>
   return <strong>{name}</strong>
 }

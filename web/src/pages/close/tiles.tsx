@@ -19,7 +19,13 @@ export function Tiles({
         <CurrencyTiles key={each.currency} month={month} figures={each} />
       ))}
       {tieOut?.currencies.map(({ currency, unexplained }) => (
-        <div key={`unexplained ${currency}`} className={isZeroDecimal(unexplained) ? 'tile' : 'tile wrong'}>
+        <Link
+          key={`unexplained ${currency}`}
+          className={isZeroDecimal(unexplained) ? 'tile' : 'tile wrong'}
+          to="/months/$month/tie-out"
+          params={{ month }}
+          search={{}}
+        >
           <span>Unexplained</span>
           <strong className="figure">
             {formatAmountText(unexplained)} {currency}
@@ -27,7 +33,7 @@ export function Tiles({
           <span className="hint">
             {tieOut.verdict === 'could-not-be-checked' ? 'not all could be checked' : 'wanted 0.00'}
           </span>
-        </div>
+        </Link>
       ))}
     </div>
   )
