@@ -39,18 +39,21 @@ export function distributorInvoiceInWords(
   return `${number === undefined ? '' : `${number} `}of ${invoiceDate}${amount}${partner}`
 }
 
-export type ChargeKind =
-  | 'subscription'
-  | 'prorate'
-  | 'one-time'
-  | 'usage'
-  | 'service-charge'
-  | 'service-credit'
-  | 'rebate'
-  | 'payment-credit'
-  | 'invoice-credit'
-  | 'tax'
-  | 'unknown'
+export const chargeKinds = [
+  'subscription',
+  'prorate',
+  'one-time',
+  'usage',
+  'service-charge',
+  'service-credit',
+  'rebate',
+  'payment-credit',
+  'invoice-credit',
+  'tax',
+  'unknown',
+] as const
+
+export type ChargeKind = (typeof chargeKinds)[number]
 
 /**
  * One line of a distributor invoice. `cost` is what we pay before tax and is authoritative: quantity times unit cost

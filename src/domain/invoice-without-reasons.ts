@@ -1,15 +1,7 @@
-import type { Invoice, InvoiceLine } from './invoice.ts'
+import type { Invoice } from './invoice.ts'
+import { noReasons } from './no-reasons.ts'
 
-/**
- * An invoice as a later month compares with it: what each line billed and, on a correction, of which month; not why. Its
- * lines look like those of a document that was entered by hand.
- */
+/** An invoice as a later month compares with it: what each line billed, not why. */
 export function withoutReasons(invoice: Invoice): Invoice {
-  return { ...invoice, lines: invoice.lines.map(withoutOwnReasons) }
-}
-
-function withoutOwnReasons(line: InvoiceLine): InvoiceLine {
-  const { quantityBasis, quantityRule, trueUp } = line.reasons
-  const nothing = { slice: [], byBasis: [], price: undefined, steps: [], evidence: [] }
-  return { ...line, reasons: { quantityBasis, quantityRule, ...nothing, ...(trueUp === undefined ? {} : { trueUp }) } }
+  return { ...invoice, lines: invoice.lines.map((line) => ({ ...line, reasons: noReasons })) }
 }

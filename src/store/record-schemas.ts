@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { decimal, parseDecimal } from '../money/decimal.ts'
 import { isCurrency } from '../money/currency.ts'
 import { money } from '../money/money.ts'
-import type { Charge, DistributorInvoice } from '../domain/distributor-invoice.ts'
+import { chargeKinds, type Charge, type DistributorInvoice } from '../domain/distributor-invoice.ts'
 import type { Company, Product, SubscriptionState } from '../domain/subscription.ts'
 
 /** What comes out of the store is checked like anything from outside: the way in and the way out agree or it fails. */
@@ -95,20 +95,6 @@ const distributorInvoiceSchema = z.strictObject({
   billedToCompanyId: optionalText,
   replaces: optionalText,
 })
-
-const chargeKinds = [
-  'subscription',
-  'prorate',
-  'one-time',
-  'usage',
-  'service-charge',
-  'service-credit',
-  'rebate',
-  'payment-credit',
-  'invoice-credit',
-  'tax',
-  'unknown',
-] as const
 
 const chargeSchema = z.strictObject({
   connectionId: z.string(),

@@ -80,8 +80,8 @@ async function decideByRules(
     const terms = { period, kind: rule.kind, carry: rule.carry, reason }
     const by = { actor: rule.madeBy, at, ruleId: rule.id }
     const outcome = await refusalAsText(() => {
-      const made = workDecision(finding, terms, config, revenueOfGroup(all, finding.finding))
-      return recordDecision(tx, made, terms, by)
+      const decision = workDecision(finding, terms, config, revenueOfGroup(all, finding.finding))
+      return recordDecision(tx, decision, terms, by)
     })
     if (typeof outcome === 'string') notApplied.push({ rule: rule.name, findingKey: finding.key, why: outcome })
     else if (outcome) made.set(rule.name, [...(made.get(rule.name) ?? []), findingId(finding.key)])

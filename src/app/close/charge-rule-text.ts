@@ -1,23 +1,10 @@
 import { z } from 'zod'
+import { chargeKinds } from '../../domain/distributor-invoice.ts'
 import type { ChargeConditions, ChargeRule } from '../../domain/charge-rule.ts'
 import type { StoredChargeRule } from '../../store/charge-rules.ts'
 import { canonicalJson } from '../../support/canonical-json.ts'
 import { parseJson } from '../../support/json.ts'
 import type { CarryRequest } from './carried-shares.ts'
-
-const chargeKinds = [
-  'subscription',
-  'prorate',
-  'one-time',
-  'usage',
-  'service-charge',
-  'service-credit',
-  'rebate',
-  'payment-credit',
-  'invoice-credit',
-  'tax',
-  'unknown',
-] as const
 
 const conditionsSchema = z.strictObject({
   connectionId: z.string(),

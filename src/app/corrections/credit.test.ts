@@ -203,7 +203,7 @@ test('an adjustment is a line on the next invoice, linked to what it corrects, b
 /** More than the course of one approval and posting has. */
 const mostSteps = 200
 /** Each kill costs a process, so a test run takes every ninth step; `npm run soak` takes all of them. */
-const stride = process.env['SEATLEDGER_KILL_EVERYWHERE'] === 'yes' ? 1 : 15
+const stride = process.env['SEATLEDGER_KILL_EVERYWHERE'] === 'yes' ? 1 : 9
 
 test('killed at any statement and any request of approving and posting it, the next call posts the credit memo once', async () => {
   const seen: string[] = []

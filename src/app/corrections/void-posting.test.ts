@@ -169,7 +169,7 @@ test('one that the ledger refuses to void still counts, and can be tried again',
 /** More than the course of one void has. */
 const mostSteps = 120
 /** Each kill costs a process, so a test run takes every fifth step; `npm run soak` takes all of them. */
-const stride = process.env['SEATLEDGER_KILL_EVERYWHERE'] === 'yes' ? 1 : 9
+const stride = process.env['SEATLEDGER_KILL_EVERYWHERE'] === 'yes' ? 1 : 5
 
 test('killed before any statement and any request, and while one is on its way, the next call voids it once', async () => {
   const seen: string[] = []

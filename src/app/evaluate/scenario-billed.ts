@@ -3,6 +3,7 @@ import { addDecimals, decimal, formatDecimal, type Decimal } from '../../money/d
 import type { BillingConfig } from '../../domain/billing-config.ts'
 import type { Invoice, InvoiceLine } from '../../domain/invoice.ts'
 import { billingMonth, samePeriod, type Period } from '../../domain/period.ts'
+import { noReasons } from '../../domain/no-reasons.ts'
 import { addDays } from '../../domain/plain-date.ts'
 import { lineKeyOf } from '../../billing/lines/line-identity.ts'
 import { scenarioDefaults } from './scenario-defaults.ts'
@@ -55,15 +56,7 @@ function lineOf(text: StatedLine, billingPeriod: Period, clientId: string, confi
     was: undefined,
     cost: 'unknown',
     covers: coversOf(text, servicePeriod, config),
-    reasons: {
-      quantityBasis: 'manual',
-      quantityRule: 'line',
-      slice: [],
-      byBasis: [],
-      price: undefined,
-      steps: [],
-      evidence: [],
-    },
+    reasons: noReasons,
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { chargeKinds } from '../../domain/distributor-invoice.ts'
 import {
   billingConfigSchema,
   currency,
@@ -72,20 +73,6 @@ const subscriptionSchema = z.strictObject({
     .default('not-running'),
   changes: z.array(changeSchema).min(1, 'must hold at least one change, the first with the quantity'),
 })
-
-const chargeKinds = [
-  'subscription',
-  'prorate',
-  'one-time',
-  'usage',
-  'service-charge',
-  'service-credit',
-  'rebate',
-  'payment-credit',
-  'invoice-credit',
-  'tax',
-  'unknown',
-] as const
 
 const chargeSchema = z.strictObject({
   charge: outsideId.describe('An id of its own.'),

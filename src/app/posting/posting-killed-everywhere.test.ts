@@ -24,7 +24,7 @@ const mostSteps = 300
 const fewestSteps = 40
 
 /** Each kill costs a process, so a test run takes every fourth step; `npm run soak` takes all of them. */
-const stride = process.env['SEATLEDGER_KILL_EVERYWHERE'] === 'yes' ? 1 : 7
+const stride = process.env['SEATLEDGER_KILL_EVERYWHERE'] === 'yes' ? 1 : 4
 
 test('killed before any statement and any request, and while one is on its way, the next process posts the rest once', async () => {
   const seen: string[] = []

@@ -8,8 +8,8 @@ import { groupBy } from '../../support/group-by.ts'
 import { readCarriedLines } from '../close/carried-text.ts'
 
 /**
- * What people decided to carry to client invoices, from tie-outs and as adjustments, by client, as it stood when the run's evidence was taken: what
- * another invoice has billed already is left out.
+ * What people decided to carry to client invoices, from tie-outs and as adjustments, by client, as it stood when the run's
+ * evidence was taken: what another invoice has billed already is left out.
  * @param billedUntil Invoices whose posting was begun later count as not billed yet; left out: all count.
  */
 export async function loadCarriedLines(

@@ -1,6 +1,7 @@
 import type { Invoice } from '../../domain/invoice.ts'
-import { documentProblems, type DocumentRules } from '../document/document-problems.ts'
+import { documentProblems } from '../document/document-problems.ts'
 import { amountPlacesOf, ledgerDocument } from '../document/ledger-document.ts'
+import { ledgerDocumentRules } from '../document/ledger-document-rules.ts'
 import type { PreparationContext, PreparedPosting } from '../gateway.ts'
 import { fileCapabilities } from './capabilities.ts'
 import { choicesOf, chosenFormat } from './choose-format.ts'
@@ -21,20 +22,4 @@ export function preparePosting(invoice: Invoice, context: PreparationContext): P
 }
 
 /** The words of the list that the MSP gives, and of our own document. */
-const rules: Omit<DocumentRules, 'amountPlaces'> = {
-  label: 'The list',
-  capabilities: fileCapabilities,
-  referenceLength: 1000,
-  fields: {
-    number: 'documentNumber',
-    reference: 'reference',
-    customer: 'customer',
-    currency: 'currency',
-    date: 'invoiceDate',
-    lines: 'lines',
-    item: 'item',
-    amount: 'amount',
-    total: 'netTotal',
-  },
-  unfitInNumber: { pattern: /\p{Cc}/u, words: 'a control character' },
-}
+const rules = ledgerDocumentRules('The list', fileCapabilities)

@@ -1,6 +1,7 @@
 import type { Invoice } from '../../domain/invoice.ts'
-import { documentProblems, type DocumentRules } from '../document/document-problems.ts'
+import { documentProblems } from '../document/document-problems.ts'
 import { amountPlacesOf, ledgerDocument } from '../document/ledger-document.ts'
+import { ledgerDocumentRules } from '../document/ledger-document-rules.ts'
 import { preparedOf, readLedgerDocument, writeLedgerDocument } from '../document/ledger-document-json.ts'
 import type {
   LedgerCapabilities,
@@ -39,23 +40,7 @@ const capabilities: LedgerCapabilities = {
   requestsInFlight: 4,
 }
 
-const rules: Omit<DocumentRules, 'amountPlaces'> = {
-  label: 'The endpoint',
-  capabilities,
-  referenceLength: 1000,
-  fields: {
-    number: 'documentNumber',
-    reference: 'reference',
-    customer: 'customer',
-    currency: 'currency',
-    date: 'invoiceDate',
-    lines: 'lines',
-    item: 'item',
-    amount: 'amount',
-    total: 'netTotal',
-  },
-  unfitInNumber: { pattern: /\p{Cc}/u, words: 'a control character' },
-}
+const rules = ledgerDocumentRules('The endpoint', capabilities)
 
 export const webhookLedger: LedgerDefinition<WebhookSettings> = {
   id: 'webhook',

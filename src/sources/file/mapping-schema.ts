@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ChargeKind } from '../../domain/distributor-invoice.ts'
+import { chargeKinds, type ChargeKind } from '../../domain/distributor-invoice.ts'
 import { isCurrency } from '../../money/currency.ts'
 import { chargeRoundingSchema } from '../charge-rounding.ts'
 import { isDateFormat } from './date-format.ts'
@@ -36,20 +36,6 @@ export const chargeFields = [
 ] as const
 
 export type ChargeField = (typeof chargeFields)[number]
-
-const chargeKinds = [
-  'subscription',
-  'prorate',
-  'one-time',
-  'usage',
-  'service-charge',
-  'service-credit',
-  'rebate',
-  'payment-credit',
-  'invoice-credit',
-  'tax',
-  'unknown',
-] as const satisfies readonly ChargeKind[]
 
 const columnName = z.string().min(1).max(200)
 

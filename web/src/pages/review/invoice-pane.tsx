@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { getClientInvoice, type ClientResult, type InvoiceLine } from '../../api/review.ts'
+import { AmountHeads } from '../../components/amount-heads.tsx'
 import { formatAmountText } from '../../components/format-amount.ts'
 import { Money } from '../../components/money.tsx'
 import { Empty, Failed, Loading } from '../../components/states.tsx'
@@ -63,15 +64,7 @@ function InvoiceLines({ lines, ask }: { lines: readonly InvoiceLine[]; ask: (lin
     <thead>
       <tr>
         <th scope="col">Line</th>
-        <th scope="col" className="right">
-          Quantity
-        </th>
-        <th scope="col" className="right">
-          Unit price
-        </th>
-        <th scope="col" className="right">
-          Amount
-        </th>
+        <AmountHeads />
       </tr>
     </thead>
   )

@@ -3,6 +3,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { getStatement, statementPdfAddress, type Statement, type StatementLine } from '../../api/statement.ts'
 import { getCarryChoices } from '../../api/tie-out.ts'
 import { ChoiceField } from '../../components/field.tsx'
+import { AmountHeads } from '../../components/amount-heads.tsx'
 import { formatAmountText } from '../../components/format-amount.ts'
 import { formatMonthName } from '../../components/format-time.ts'
 import { Mark, type Tone } from '../../components/mark.tsx'
@@ -99,15 +100,7 @@ function Lines({ title, lines }: { title: string; lines: readonly StatementLine[
         <thead>
           <tr>
             <th scope="col">Line</th>
-            <th scope="col" className="right">
-              Quantity
-            </th>
-            <th scope="col" className="right secondary">
-              Unit price
-            </th>
-            <th scope="col" className="right">
-              Amount
-            </th>
+            <AmountHeads isPriceSecondary />
           </tr>
         </thead>
         <tbody>

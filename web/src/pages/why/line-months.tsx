@@ -1,4 +1,5 @@
 import type { LineMonth } from '../../api/why.ts'
+import { AmountHeads } from '../../components/amount-heads.tsx'
 import { formatAmountText } from '../../components/format-amount.ts'
 import { Money } from '../../components/money.tsx'
 
@@ -17,15 +18,7 @@ export function LineMonths({ months }: { months: readonly LineMonth[] }) {
             <tr>
               <th scope="col">Month</th>
               <th scope="col">Line</th>
-              <th scope="col" className="right">
-                Quantity
-              </th>
-              <th scope="col" className="right">
-                Unit price
-              </th>
-              <th scope="col" className="right">
-                Amount
-              </th>
+              <AmountHeads />
             </tr>
           </thead>
           {shown.map((month) => (
