@@ -2,6 +2,7 @@ import { formatMonth } from '../domain/period.ts'
 import type { ClassAmount, Finding, InvoiceTieOut, PeriodTieOut, Verdict } from '../reconciliation/tie-out.ts'
 import { varianceClassWords } from '../reconciliation/variance-class.ts'
 import { absoluteDecimal, compareDecimals, decimal } from '../money/decimal.ts'
+import { renderDrift } from './render-quantities.ts'
 import { renderTable } from './table.ts'
 
 const verdicts: Readonly<Record<Verdict, string>> = {
@@ -16,7 +17,7 @@ export function renderTieOut(tieOut: PeriodTieOut, most = 12): string {
   const head = `Tie-out of ${formatMonth(tieOut.period)}: ${verdicts[tieOut.verdict]}. ${renderCoverage(tieOut)}`
   const counted = tieOut.invoices.filter(({ treatment }) => treatment === 'counted' || treatment === 'credited')
   const tables = tieOut.controls.map(({ currency }) => renderCurrency(tieOut, counted, currency))
-  return [head, ...renderNotes(tieOut), renderFindings(counted, most), ...tables]
+  return [head, ...renderNotes(tieOut), renderFindings(counted, most), renderDrift(tieOut.quantities, most), ...tables]
     .filter((part) => part !== '')
     .join('\n\n')
 }

@@ -24,6 +24,7 @@ import { deleteMonthClosing } from './routes/delete-month-closing.ts'
 import { getMonthClosePack } from './routes/get-month-close-pack.ts'
 import { getMonthDifference } from './routes/get-month-difference.ts'
 import { getMonthDifferences } from './routes/get-month-differences.ts'
+import { getMonthQuantities } from './routes/get-month-quantities.ts'
 import { getMonthTieOut } from './routes/get-month-tie-out.ts'
 import { postMonthClosing } from './routes/post-month-closing.ts'
 import { getMonthChanges } from './routes/get-month-changes.ts'
@@ -86,6 +87,7 @@ export const endpoints: readonly Endpoint[] = [
   deleteClientApproval,
   getMonthTieOut,
   getMonthDifferences,
+  getMonthQuantities,
   getMonthDifference,
   getCarryChoices,
   postDecisionPreview,

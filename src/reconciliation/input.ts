@@ -3,6 +3,7 @@ import type { Charge, DistributorInvoice } from '../domain/distributor-invoice.t
 import type { Invoice, InvoiceLine } from '../domain/invoice.ts'
 import type { Period } from '../domain/period.ts'
 import type { PlainDate } from '../domain/plain-date.ts'
+import type { SubscriptionCourses } from '../domain/quantity-course.ts'
 import type { SubscriptionTimeline } from '../domain/timeline.ts'
 
 /** One distributor invoice as far as it was read. */
@@ -108,6 +109,8 @@ export interface ReconciliationInput {
   readonly snapshots: readonly SnapshotCoverage[]
   /** What was held, by day; without them a committed and unused unit cannot be told from one that was not billed. */
   readonly timelines: readonly SubscriptionTimeline[]
+  /** What snapshots and history say of each quantity, apart from each other; left out: quantities are not compared. */
+  readonly subscriptionCourses?: readonly SubscriptionCourses[]
   /** Later ids of a subscription and the original one; an id that is not listed is its own original. */
   readonly lineages: readonly {
     readonly connectionId: string

@@ -3,6 +3,7 @@ import { distributorInvoiceInWords, type Charge, type DistributorInvoice } from 
 import { contains, overlap, type Period } from '../domain/period.ts'
 import { absoluteDecimal, addDecimals, decimal, zero, type Decimal } from '../money/decimal.ts'
 import { analyse, unchargedLines, type Analysis } from './analysis.ts'
+import { compareQuantities } from './compare-quantities.ts'
 import { ClassSums } from './control.ts'
 import { creditNettings } from './credit-nettings.ts'
 import { creditsFrom } from './credits.ts'
@@ -57,6 +58,7 @@ export function reconcilePeriod(input: ReconciliationInput): PeriodTieOut {
     keptApart: apart.map((placed) => tieOutOfInvoice(placed, analysis)),
     arrivals,
     totalRules: rules,
+    quantities: compareQuantities(input, analysis.invoices, analysis.lookups),
     credits: creditsFrom(input.period.start, analysis.invoices),
     creditNettings: nettings,
     billedNotBought: uncharged.findings,

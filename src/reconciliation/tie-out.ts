@@ -2,6 +2,7 @@ import type { DecimalText } from '../domain/invoice.ts'
 import type { DistributorInvoiceStatus } from '../domain/distributor-invoice.ts'
 import type { Period } from '../domain/period.ts'
 import type { PlainDate } from '../domain/plain-date.ts'
+import type { QuantityComparison } from './quantities.ts'
 import type { VarianceClass } from './variance-class.ts'
 import type { Asks } from './who-is-asked.ts'
 
@@ -252,6 +253,8 @@ export interface PeriodTieOut {
   readonly keptApart: readonly InvoiceTieOut[]
   readonly arrivals: readonly InvoiceArrival[]
   readonly totalRules: readonly TotalRule[]
+  /** Observed, by history, invoiced: it moves no cent of the classes, and says where the distributor contradicts itself. */
+  readonly quantities: QuantityComparison
   /** On this month's invoices and all later ones: a dispute may be answered by one of them. */
   readonly credits: readonly CreditRead[]
   readonly creditNettings: readonly CreditNetting[]

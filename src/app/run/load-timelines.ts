@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../domain/evidence.ts'
-import { deriveTimeline } from '../../domain/derive-timeline.ts'
+import { deriveTimeline, type TimelineEvidence } from '../../domain/derive-timeline.ts'
 import type { SubscriptionObservation } from '../../domain/subscription.ts'
 import type { SubscriptionTimeline } from '../../domain/timeline.ts'
 import type { Transaction } from '../../store/database.ts'
@@ -20,9 +20,14 @@ const subscriptionsPerPiece = 500
 export async function loadTimelines(
   transaction: Transaction,
   listsCancelled: (connectionId: string) => boolean,
-  filter: { readonly recordedUntil?: Date; readonly subscriptionIds?: readonly string[] } = {},
+  filter: {
+    readonly recordedUntil?: Date
+    readonly subscriptionIds?: readonly string[]
+    /** Is shown the evidence of each subscription in its turn, so that nothing is read twice. */
+    readonly visit?: (evidence: TimelineEvidence) => void
+  } = {},
 ): Promise<readonly SubscriptionTimeline[]> {
-  const { recordedUntil, subscriptionIds: recordIds } = filter
+  const { recordedUntil, subscriptionIds: recordIds, visit } = filter
   const snapshots = await listSnapshots(transaction, recordedUntil === undefined ? {} : { recordedUntil })
   const ids = await listRecordIds(transaction, { noun: 'subscription', recordIds, recordedUntil })
   const timelines: SubscriptionTimeline[] = []
@@ -30,7 +35,7 @@ export async function loadTimelines(
     const source = sourceEvidence(connectionId, snapshots, listsCancelled(connectionId), recordedUntil)
     for (const piece of chunksOf(subscriptions, subscriptionsPerPiece)) {
       const subscriptionIds = piece.map(({ recordId }) => recordId)
-      timelines.push(...(await timelinesOf(transaction, source, subscriptionIds)))
+      timelines.push(...(await timelinesOf(transaction, source, subscriptionIds, visit)))
     }
   }
   return timelines
@@ -61,13 +66,16 @@ export async function timelinesOf(
   transaction: Transaction,
   source: SourceEvidence,
   subscriptionIds: readonly string[],
+  visit?: (evidence: TimelineEvidence) => void,
 ): Promise<readonly SubscriptionTimeline[]> {
   const { connectionId, snapshots, listsCancelled, recordedUntil } = source
   const evidence = await listSubscriptionEvidence(transaction, { connectionId, subscriptionIds, recordedUntil })
   return evidence.map((read) => {
     const { subscriptionId, observations, history } = read()
     const seen = observations.flatMap((row) => toObservation(row, source) ?? [])
-    return deriveTimeline({ connectionId, subscriptionId, observations: seen, history, snapshots, listsCancelled })
+    const all = { connectionId, subscriptionId, observations: seen, history, snapshots, listsCancelled }
+    visit?.(all)
+    return deriveTimeline(all)
   })
 }
 

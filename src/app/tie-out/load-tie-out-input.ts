@@ -1,4 +1,6 @@
 import type { BillingConfig, ClientBillingConfig } from '../../domain/billing-config.ts'
+import { subscriptionCourses, type SubscriptionCourses } from '../../domain/quantity-course.ts'
+import type { TimelineEvidence } from '../../domain/derive-timeline.ts'
 import { daysIn, type Period } from '../../domain/period.ts'
 import { addDays, type PlainDate } from '../../domain/plain-date.ts'
 import type {
@@ -34,6 +36,11 @@ export async function loadTieOutInput(
   const postings = await listBilledPostings(tx)
   const listsCancelled = (connectionId: string): boolean => adapterOf.get(connectionId)?.listsCancelled ?? false
   const postingsOf = groupBy(postings, ({ clientId }) => clientId)
+  const courses: SubscriptionCourses[] = []
+  const visit = (evidence: TimelineEvidence): void => {
+    const own = subscriptionCourses(evidence, period)
+    if (own !== undefined) courses.push(own)
+  }
   return {
     period,
     asOf,
@@ -47,7 +54,8 @@ export async function loadTieOutInput(
       .map(({ match, reason }) => ({ ...match, reason })),
     mappedProducts: config.items.flatMap(({ covers }) => covers),
     snapshots: coverage(await listSnapshots(tx), connections, period),
-    timelines: await loadTimelines(tx, listsCancelled),
+    timelines: await loadTimelines(tx, listsCancelled, { visit }),
+    subscriptionCourses: courses,
     lineages: [],
     ownPartnerNames: connections.flatMap(ownPartnerName),
     sourceRoundings: await sourceRoundings(tx, adapters, connections),

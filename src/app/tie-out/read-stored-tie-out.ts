@@ -144,6 +144,39 @@ const credit = z.strictObject({
   cost: z.string(),
 })
 
+const quantityStretch = z.strictObject({
+  days: period,
+  observed: known,
+  byHistory: known,
+  invoiced: known,
+  drifts: z.boolean(),
+  sentence: z.string(),
+  evidence: z.array(
+    z.strictObject({
+      kind: z.enum(['snapshot', 'history', 'order', 'webhook', 'charge', 'operator']),
+      id: z.string(),
+      words: z.string(),
+    }),
+  ),
+})
+
+const quantities = z.strictObject({
+  agreeing: z.int(),
+  notCompared: z.int(),
+  drifting: z.array(
+    z.strictObject({
+      connectionId: z.string(),
+      subscriptionId: z.string(),
+      companyId: z.string(),
+      clientId: optionalText,
+      productId: z.string(),
+      productName: optionalText,
+      stretches: z.array(quantityStretch),
+    }),
+  ),
+  gaps: z.array(z.string()),
+})
+
 const tieOut: z.ZodType<PeriodTieOut> = z.strictObject({
   period,
   verdict,
@@ -187,6 +220,8 @@ const tieOut: z.ZodType<PeriodTieOut> = z.strictObject({
       brokenBy: z.array(z.strictObject({ invoiceId: z.string(), words: z.string() })),
     }),
   ),
+  // A month that was closed before quantities were compared compares none.
+  quantities: quantities.default({ agreeing: 0, notCompared: 0, drifting: [], gaps: [] }),
   credits: z.array(credit),
   creditNettings: z.array(
     z.strictObject({

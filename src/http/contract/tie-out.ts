@@ -7,6 +7,7 @@ import { formatMonth } from '../../domain/period.ts'
 import type { InvoiceTieOut } from '../../reconciliation/tie-out.ts'
 import { varianceClasses, varianceClassWords } from '../../reconciliation/variance-class.ts'
 import { sha256 } from '../../support/hash.ts'
+import { quantitiesAnswer, toQuantitiesAnswer } from './quantities.ts'
 import { decimalText, moneyAnswer } from './review.ts'
 import { instant } from './session.ts'
 
@@ -101,6 +102,13 @@ export const tieOutAnswer = z.object({
       words: z.string(),
     }),
   ),
+  /** Observed, by history, invoiced. `drifting`: where two of them differ; the others are only counted here. */
+  quantities: z.object({
+    agreeing: z.int(),
+    notCompared: z.int(),
+    drifting: z.array(quantitiesAnswer),
+    gaps: z.array(z.string()),
+  }),
   credits: z.array(
     z.object({
       credited: z.string(),
@@ -140,6 +148,11 @@ export function toTieOutAnswer(overview: MonthOverview, names: MonthNames): z.in
     invoices: tieOut.invoices.map((each) => toInvoiceAnswer(each, wordsOf)),
     keptApart: tieOut.keptApart.map((each) => toInvoiceAnswer(each, wordsOf)),
     arrivals: tieOut.arrivals.map(({ expected, ...rest }) => ({ ...rest, expected: { ...expected } })),
+    quantities: {
+      ...{ agreeing: tieOut.quantities.agreeing, notCompared: tieOut.quantities.notCompared },
+      drifting: tieOut.quantities.drifting.map((each) => toQuantitiesAnswer(each, names)),
+      gaps: [...tieOut.quantities.gaps],
+    },
     credits: tieOut.creditNettings.map(({ creditedInvoiceWords, state: stands, amount, currency }) => ({
       ...{ credited: creditedInvoiceWords, state: stands, amount, currency },
     })),
