@@ -12,7 +12,10 @@ export const companyPreferencesSchema = z.strictObject({
   multiCurrency: z.boolean().default(false),
   /** Home units per foreign unit, by currency; 1 where none is given. */
   exchangeRates: z.record(z.string(), decimalText).default({}),
-  /** US companies: by QuickBooks (`automated`), by a code chosen per document (`manual`), or none. */
+  /**
+   * US companies: by QuickBooks (`automated`), by a code chosen per document (`manual`), or none. Elsewhere `off` is a
+   * company that charges no tax, and the others are one.
+   */
   salesTax: z.enum(['automated', 'manual', 'off']).default('automated'),
   /** The rate of the company's standard tax code. */
   salesTaxPercent: decimalText.default('8'),
@@ -23,6 +26,10 @@ export const companyPreferencesSchema = z.strictObject({
   appliesCreditsAutomatically: z.boolean().default(true),
   /** Nothing dated on or before this day may be added or changed. */
   bookCloseDate: plainDate.optional(),
+  /** Whether each line has a class, the whole document has one, or there are none. */
+  tracksClasses: z.enum(['line', 'document', 'off']).default('off'),
+  /** Locations, which the API calls departments. */
+  tracksLocations: z.boolean().default(false),
   /** `suspended`: the subscription ended (6190). `no-rights`: the connecting user lost access (120). */
   standing: z.enum(['active', 'suspended', 'no-rights']).default('active'),
 })
@@ -39,9 +46,9 @@ export function preferencesEntity(
   return {
     AccountingInfoPrefs: {
       UseAccountNumbers: false,
-      TrackDepartments: false,
-      ClassTrackingPerTxn: false,
-      ClassTrackingPerTxnLine: false,
+      TrackDepartments: preferences.tracksLocations,
+      ClassTrackingPerTxn: preferences.tracksClasses === 'document',
+      ClassTrackingPerTxnLine: preferences.tracksClasses === 'line',
       FirstMonthOfFiscalYear: 'January',
       ...(preferences.bookCloseDate === undefined ? {} : { BookCloseDate: preferences.bookCloseDate }),
       TaxYearMonth: 'January',
@@ -71,7 +78,7 @@ export function preferencesEntity(
       UsingPriceLevels: false,
     },
     TaxPrefs: {
-      UsingSalesTax: !isUs || preferences.salesTax !== 'off',
+      UsingSalesTax: preferences.salesTax !== 'off',
       ...(isUs ? { PartnerTaxEnabled: preferences.salesTax === 'automated' } : {}),
     },
     CurrencyPrefs: {

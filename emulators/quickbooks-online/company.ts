@@ -14,6 +14,8 @@ import { Draft, type RowStore } from './state/row-store.ts'
 import { saveTaxCode, seedCompany, seedTaxes } from './state/seed-company.ts'
 import { entityTime } from './state/vendor-time.ts'
 
+export type ListKind = 'Class' | 'Department' | 'Term' | 'Account'
+
 /** One company of the emulator, from the side of whoever sets a scene up and looks at what came of it. */
 export class QboCompany {
   readonly realmId: string
@@ -84,6 +86,27 @@ export class QboCompany {
   reserveName(name: string): void {
     this.#work((books) => {
       reserveName(books, name)
+    })
+  }
+
+  /** Adds an entry to one of the lists that nobody writes through the API here, and gives its id. */
+  addToList(kind: ListKind, entry: { Name: string } & Readonly<Record<string, unknown>>): string {
+    return this.#work((books) => {
+      const head = books.stamp(undefined, () => books.next(`list/${kind}`, 100))
+      const name = { FullyQualifiedName: entry.Name, Active: true }
+      books.save(kind, { ...head, ...name, ...plainJson(entry) })
+      return textAt(head, 'Id') ?? ''
+    })
+  }
+
+  /** Changes such an entry, or removes it. */
+  changeInList(kind: ListKind, id: string, changes: Readonly<Record<string, unknown>> | 'deleted'): void {
+    this.#work((books) => {
+      const existing = books.find(kind, id)
+      if (changes === 'deleted') books.remove(kind, id)
+      else if (existing !== undefined) {
+        books.save(kind, { ...existing, ...books.stamp(existing, () => id), ...plainJson(changes) })
+      }
     })
   }
 

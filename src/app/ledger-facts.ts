@@ -70,14 +70,17 @@ const factsSchema = z.strictObject({
   adapterFacts: z.unknown().optional(),
 })
 
-/** Reads what the dry run must know of a ledger, and keeps it: reads may be metered. */
+/**
+ * Reads what the dry run must know of a ledger, and keeps it: reads may be metered, so a ledger is asked for no more than
+ * what changed since the reading that is kept, where it can tell that.
+ */
 export async function refreshLedgerFacts(
   context: AppContext,
   connectionId: string,
   gateway: LedgerGateway,
   signal: AbortSignal,
 ): Promise<LedgerFacts> {
-  const facts = await gateway.readFacts(signal)
+  const facts = await gateway.readFacts(signal, await keptLedgerFacts(context, connectionId))
   const { database, organization } = context
   const reading = { connectionId, readAt: database.clock.now(), facts: JSON.stringify(facts) }
   await withOrganization(database, organization.id, (transaction) => saveLedgerReading(transaction, reading))

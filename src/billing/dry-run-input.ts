@@ -62,6 +62,8 @@ export interface LedgerView {
   readonly takesAnyItem?: boolean
   /** True when it works out sales tax itself; false when it has none; undefined: not known, or by hand. */
   readonly computesTax?: boolean
+  /** The currency of its books; undefined: not known. */
+  readonly homeCurrency?: string
 }
 
 /** An invoice of an earlier run that reached, or may have reached, the ledger. */

@@ -9,6 +9,7 @@ import { clientChecks } from './anomalies/client-checks.ts'
 import type { ClientView } from './anomalies/client-view.ts'
 import { findPeriodNotOver } from './anomalies/period-not-over.ts'
 import { sortAnomalies } from './anomalies/sort-anomalies.ts'
+import { bookedLines, documentBooking } from './booking/booking-of.ts'
 import type { ClientDryRun, ClientOutcome } from './dry-run.ts'
 import type { BilledTotal, ClientSupply } from './dry-run-input.ts'
 import { carriedLines } from './lines/carried-lines.ts'
@@ -78,6 +79,7 @@ function totalOf(lines: readonly InvoiceLine[], { currency }: ClientBillingConfi
 function invoiceOf(view: ClientView, sequence: number): Invoice {
   const { run, client, invoiceLines, total } = view
   const tax = invoiceTax(view)
+  const booking = documentBooking(view)
   return {
     clientId: client.clientId,
     clientName: client.name,
@@ -88,9 +90,10 @@ function invoiceOf(view: ClientView, sequence: number): Invoice {
     kind: total.units < 0n ? 'credit-memo' : 'invoice',
     currency: client.currency,
     invoiceDate: run.input.invoiceDate,
-    lines: invoiceLines,
+    lines: bookedLines(view, invoiceLines),
     total: amountText(total, client.currency),
     ...(tax === undefined ? {} : { tax }),
+    ...(booking === undefined ? {} : { booking }),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ReviewedRun } from '../app/run/read-review.ts'
 import { totalsByCurrency } from '../app/run/totals-by-currency.ts'
 import type { Anomaly, Severity } from '../domain/anomaly.ts'
+import { bookingWords } from '../billing/booking/booking-words.ts'
 import { taxInWords } from '../billing/tax/tax-words.ts'
 import type { Invoice } from '../domain/invoice.ts'
 import { formatMonth } from '../domain/period.ts'
@@ -174,11 +175,13 @@ export function renderInvoice(invoice: Invoice, documentNumber: string | undefin
     { title: 'key' },
   ]
   const total = `Total before tax: ${invoice.total} ${invoice.currency}`
-  return [
-    head,
-    renderTable(columns, rows),
-    invoice.tax === undefined ? total : `${total}\n${taxInWords(invoice)}`,
-  ].join('\n\n')
+  const booked = bookingWords(invoice).map(({ what, value }) => `${what} ${value}`)
+  const foot = [
+    total,
+    ...(invoice.tax === undefined ? [] : [taxInWords(invoice)]),
+    ...(booked.length === 0 ? [] : [`Booked with: ${booked.join('; ')}.`]),
+  ]
+  return [head, renderTable(columns, rows), foot.join('\n')].join('\n\n')
 }
 
 function wasIs(was: string | undefined, is: string): string {

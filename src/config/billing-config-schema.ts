@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { roundings } from '../money/rounding.ts'
 import { quantityBases } from '../domain/billing-config.ts'
+import { documentBookingSchema, lineBookingSchema } from './booking-schema.ts'
 import { currency, date, flag, id, month, notNegative, outsideId, unitPrice } from './config-scalars.ts'
 import { priceRules, priceSchema } from './price-schema.ts'
 import { ratesSchema } from './rates-schema.ts'
@@ -42,6 +43,7 @@ const catalogItemSchema = z.strictObject({
   name: z.string().min(1, 'must not be empty').max(100),
   ledgerItems: z.record(id, outsideId).describe("The item's id in each ledger, by connection.").default({}),
   covers: z.array(productMatchSchema).describe("The distributor's products that it stands for.").default([]),
+  booking: lineBookingSchema.optional(),
   ...rules,
 })
 
@@ -51,6 +53,7 @@ const lineCommon = {
   description: z.string().min(1).max(1000).describe('Text on the invoice; left out: the item’s name.').optional(),
   from: date.describe('First day on which the line is billed.').optional(),
   until: date.describe('First day on which it no longer is.').optional(),
+  booking: lineBookingSchema.optional(),
   ...rules,
 }
 
@@ -116,6 +119,7 @@ const clientSchema = z.strictObject({
     .describe("Mappings that go before the catalog's own for this client.")
     .default([]),
   lines: z.array(lineSchema).default([]),
+  booking: documentBookingSchema.optional(),
   ...rules,
 })
 
@@ -123,7 +127,12 @@ export const billingConfigSchema = z
   .strictObject({
     seatledger: z.literal('1', 'must be 1, the version of this format').meta({ decimal: true }),
     house: z
-      .strictObject({ currency, thresholds: thresholdsSchema.optional(), ...rules })
+      .strictObject({
+        currency,
+        thresholds: thresholdsSchema.optional(),
+        booking: documentBookingSchema.optional(),
+        ...rules,
+      })
       .describe('Defaults for all clients.'),
     rates: ratesSchema.default([]),
     catalog: z.array(catalogItemSchema).default([]),

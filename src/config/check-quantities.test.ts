@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { InvalidConfig } from './config-problem.ts'
 import { readBillingConfig } from './read-billing-config.ts'
 import { isTemplateProblem, parseTextTemplate } from './text-template.ts'
+import { textNames } from '../domain/quantity-rules.ts'
 
 const config = (house: string, line = ''): string => `seatledger: 1
 house: { currency: USD${house} }
@@ -78,7 +79,7 @@ describe('quantity rules in the billing config', () => {
 
 describe('a text template', () => {
   test('is taken apart into texts and names', () => {
-    expect(parseTextTemplate('{item}: {quantity} x {period}')).toEqual([
+    expect(parseTextTemplate('{item}: {quantity} x {period}', textNames)).toEqual([
       { name: 'item' },
       ': ',
       { name: 'quantity' },
@@ -90,7 +91,7 @@ describe('a text template', () => {
   test('of any text is parts that make it up again, or a problem', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('{', '}', 'item', 'days', ' ', 'x') }), (text) => {
-        const parsed = parseTextTemplate(text)
+        const parsed = parseTextTemplate(text, textNames)
         if (isTemplateProblem(parsed)) return
         expect(parsed.map((part) => (typeof part === 'string' ? part : `{${part.name}}`)).join('')).toBe(text)
       }),

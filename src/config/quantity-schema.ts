@@ -8,6 +8,7 @@ import {
   roundingPlaces,
   servicePeriodKinds,
   termBillings,
+  textNames,
   timings,
   zeroLineRules,
 } from '../domain/quantity-rules.ts'
@@ -29,7 +30,7 @@ const textTemplate = z
   .min(1, 'must not be empty')
   .max(1000)
   .superRefine((text, context) => {
-    const parsed = parseTextTemplate(text)
+    const parsed = parseTextTemplate(text, textNames)
     if (isTemplateProblem(parsed)) context.addIssue({ code: 'custom', message: parsed.problem })
   })
 

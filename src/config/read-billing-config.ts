@@ -17,6 +17,7 @@ import {
   type BillingLineText,
   type ProductMatchText,
 } from './billing-config-schema.ts'
+import { bookingKeys, toBooking, type BookingText } from './booking-schema.ts'
 import { checkBillingConfig, componentItem } from './check-billing-config.ts'
 import { InvalidConfig } from './config-problem.ts'
 import { parsePositionedYaml } from './positioned-yaml.ts'
@@ -81,6 +82,7 @@ export const billingConfigKeys = [
   'trueUps window below as thresholds',
   thresholdKeys.join(' '),
   quantityRuleKeys.join(' '),
+  bookingKeys.join(' '),
 ].flatMap((words) => words.split(' '))
 
 /** The config of a text that the schema and the checks took, wherever in a file it stood. */
@@ -106,6 +108,7 @@ interface RulesText extends PriceRulesText, QuantityRulesText, TrueUpRulesText {
   readonly rounding?: BillingRules['rounding'] | undefined
   readonly taxable?: boolean | undefined
   readonly since?: string | undefined
+  readonly booking?: BookingText | undefined
 }
 
 function toRules(text: RulesText, currency: string): BillingRules {
@@ -116,6 +119,7 @@ function toRules(text: RulesText, currency: string): BillingRules {
     ...(text.rounding === undefined ? {} : { rounding: text.rounding }),
     ...(text.taxable === undefined ? {} : { taxable: text.taxable }),
     ...toTrueUpRules(text),
+    ...(text.booking === undefined ? {} : { booking: toBooking(text.booking) }),
     ...(text.since === undefined ? {} : { since: text.since }),
   }
 }

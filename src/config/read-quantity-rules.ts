@@ -1,4 +1,4 @@
-import type { QuantityRules } from '../domain/quantity-rules.ts'
+import { textNames, type QuantityRules } from '../domain/quantity-rules.ts'
 import { decimal } from '../money/decimal.ts'
 import type { QuantityRulesText } from './quantity-schema.ts'
 import { toPrice } from './read-price.ts'
@@ -45,6 +45,6 @@ function choicesOf(text: QuantityRulesText): QuantityRules {
 }
 
 function templateOf(text: string): NonNullable<QuantityRules['text']> {
-  const parsed = parseTextTemplate(text)
+  const parsed = parseTextTemplate(text, textNames)
   return isTemplateProblem(parsed) ? [text] : parsed
 }

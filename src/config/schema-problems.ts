@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { ConfigProblem } from './config-problem.ts'
-import { nearestWord } from './nearest-word.ts'
+import { nearestWord } from '../support/nearest-word.ts'
 import type { PositionedYaml } from './positioned-yaml.ts'
 
 /** A file that a person wrote, for messages about its places. */

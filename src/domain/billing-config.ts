@@ -4,6 +4,7 @@ import type { Money } from '../money/money.ts'
 import type { Rounding } from '../money/rounding.ts'
 import type { NegativeProrations, UsageDisplay } from './charge-rules.ts'
 import type { ExchangeRate, ExchangeRule } from './exchange-rate.ts'
+import type { BookingRules } from './booking.ts'
 import type { PlainDate } from './plain-date.ts'
 import type { Thresholds } from './thresholds.ts'
 import type { TaxRule } from './tax-rule.ts'
@@ -66,6 +67,8 @@ export interface BillingRules extends QuantityRules {
   /** Who works out the tax; left out everywhere: the ledger. */
   readonly tax?: TaxRule
   readonly trueUps?: TrueUpRules
+  /** How documents and lines are booked in the ledger. Each key is looked up by itself. */
+  readonly booking?: BookingRules
   /** The first day on which these settings applied, where the config says it; explanations name it. */
   readonly since?: PlainDate
 }

@@ -1,4 +1,5 @@
 import type { QuantityBasis, RuleLevel } from './billing-config.ts'
+import type { DocumentBooking, LineBooking } from './booking.ts'
 import type { EvidenceRef } from './evidence.ts'
 import type { Period } from './period.ts'
 import type { PlainDate } from './plain-date.ts'
@@ -37,6 +38,8 @@ export interface Invoice {
   readonly matched?: true
   /** Only where the config says something of tax; else the ledger decides. */
   readonly tax?: InvoiceTax
+  /** Only where the config says how it is booked in the ledger. */
+  readonly booking?: DocumentBooking
 }
 
 /** Who works out the tax: the ledger, nobody, or we. Where we do and the ledger does too, ours is an estimate. */
@@ -79,6 +82,8 @@ export interface InvoiceLine {
   readonly proration: { readonly days: number; readonly of: number } | undefined
   readonly amount: DecimalText
   readonly taxable: boolean
+  /** Only where the config says how it is booked in the ledger. */
+  readonly booking?: LineBooking
   readonly source: LineSource
   /** The same line on the last billed period's invoice. */
   readonly was:

@@ -27,8 +27,11 @@ export interface LedgerGateway {
   /** Proves the connection and names the company behind it. */
   check(signal: AbortSignal): Promise<LedgerCheck>
 
-  /** The lists that the dry run needs: customers, items, preferences. Reads may be metered, so the caller keeps them. */
-  readFacts(signal: AbortSignal): Promise<LedgerFacts>
+  /**
+   * The lists that the dry run needs: customers, items, preferences. Reads may be metered, so the caller keeps them.
+   * @param kept The newest reading that is kept: a ledger that tells its changes needs no more than these.
+   */
+  readFacts(signal: AbortSignal, kept?: LedgerFacts): Promise<LedgerFacts>
 
   /**
    * Sends exactly these bytes under this request id. Sending the same bytes under the same id again is safe.

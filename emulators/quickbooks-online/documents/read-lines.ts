@@ -87,6 +87,10 @@ function readSalesLine(context: LineContext, line: JsonObject): DocumentLine | u
   if (!/^\d+$/.test(itemId)) context.errors.push(fault.invalidId('ItemRef', itemId))
   if (context.checksAmounts) checkAmounts(context, { line, detail, sent })
   const item = resolveReference(context.books, { kind: 'Item', element: 'ItemRef', id: itemId }, context.errors)
+  const classId = referenceAt(detail, 'ClassRef')
+  if (classId !== undefined) {
+    resolveReference(context.books, { kind: 'Class', element: 'ClassRef', id: classId }, context.errors)
+  }
   const taxCode = lineTaxCode(context.books, context.regime, detail, context.errors)
   if (item === undefined) return undefined
   const { net, includedTax } = splitTax(context, { detail, sent, taxCode })

@@ -11,7 +11,8 @@ export function checkSalesDocument(body: JsonObject): void {
   const errors: FaultError[] = []
   if (referenceAt(body, 'CustomerRef') === undefined) errors.push(fault.missing('CustomerRef'))
   if (listAt(body, 'Line').length === 0) errors.push(fault.missing('Line'))
-  for (const element of ['CustomerRef', 'SalesTermRef']) checkReferenceFormat(body, element, errors)
+  for (const element of ['CustomerRef', 'SalesTermRef', 'ClassRef', 'DepartmentRef'])
+    checkReferenceFormat(body, element, errors)
   checkLength(textAt(body, 'DocNumber'), 'DocNumber', 21, errors)
   checkLength(textAt(body, 'PrivateNote'), 'PrivateNote', 4000, errors)
   checkLength(textAt(objectAt(body, 'CustomerMemo'), 'value'), 'CustomerMemo', 1000, errors)

@@ -5,6 +5,7 @@ import type { Books } from '../state/books.ts'
 import {
   amountToken,
   compact,
+  decimalAt,
   flagAt,
   integerToken,
   listAt,
@@ -73,7 +74,7 @@ export function salesDocumentJson(books: Books, request: SaveRequest, parts: Doc
     DocNumber: parts.docNumber,
     TxnDate: parts.txnDate,
     CurrencyRef: currencyReference(parts.currency),
-    ...foreignAmounts(books, parts),
+    ...foreignAmounts(books, body, parts),
     PrivateNote: textAt(body, 'PrivateNote'),
     LinkedTxn: isInvoice ? listAt(request.existing, 'LinkedTxn') : undefined,
     Line: numberedLines(request, parts),
@@ -105,11 +106,14 @@ function paymentOptions(body: JsonObject): JsonObject {
   }
 }
 
-/** Companies with several currencies also see each document at its rate in the home currency. */
-function foreignAmounts(books: Books, parts: DocumentParts): JsonObject {
+/** Companies with several currencies also see each document in the home currency, at the rate sent or the day's. */
+function foreignAmounts(books: Books, body: JsonObject, parts: DocumentParts): JsonObject {
   const { multiCurrency, homeCurrency, exchangeRates } = books.preferences
   if (!multiCurrency) return {}
-  const rate = decimal(parts.currency === homeCurrency ? '1' : (exchangeRates[parts.currency] ?? '1'))
+  const rate =
+    parts.currency === homeCurrency
+      ? decimal('1')
+      : (decimalAt(body, 'ExchangeRate') ?? decimal(exchangeRates[parts.currency] ?? '1'))
   return {
     ExchangeRate: numberToken(rate),
     HomeTotalAmt: amountToken(multiplyDecimals(parts.total, rate)),

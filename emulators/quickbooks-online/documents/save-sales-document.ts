@@ -58,6 +58,8 @@ function workOut(
   const errors: FaultError[] = []
   const customer = resolveNamed(books, { kind: 'Customer', element: 'CustomerRef', body }, errors)
   const term = resolveNamed(books, { kind: 'Term', element: 'SalesTermRef', body }, errors)
+  resolveNamed(books, { kind: 'Department', element: 'DepartmentRef', body }, errors)
+  resolveNamed(books, { kind: 'Class', element: 'ClassRef', body }, errors)
   const regime = taxRegime(books, body, errors)
   const sentLines = listAt(body, 'Line')
   const lines = readLines({ books, regime, checksAmounts: 'Line' in sent, errors }, sentLines)
@@ -98,7 +100,7 @@ function workOut(
 
 function resolveNamed(
   books: Books,
-  wanted: { kind: 'Customer' | 'Term'; element: string; body: JsonObject },
+  wanted: { kind: 'Customer' | 'Term' | 'Class' | 'Department'; element: string; body: JsonObject },
   errors: FaultError[],
 ): JsonObject | undefined {
   const id = referenceAt(wanted.body, wanted.element)

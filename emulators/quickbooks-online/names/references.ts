@@ -9,6 +9,8 @@ const listNames: Readonly<Partial<Record<StoredKind, string>>> = {
   Term: 'Terms',
   Account: 'Accounts',
   TaxCode: 'TaxCodes',
+  Class: 'Classes',
+  Department: 'Departments',
 }
 
 /** Adds 2030 when a reference that must be a number is none. */

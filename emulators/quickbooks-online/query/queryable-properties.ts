@@ -46,6 +46,8 @@ const queryable: Readonly<Record<ReadableKind, Readonly<Record<string, Compariso
   TaxCode: { ...ofEverything, Id: 'text', Active: 'flag', Name: 'text', Taxable: 'flag' },
   TaxRate: { ...ofEverything, Active: 'flag', Name: 'text', RateValue: 'number' },
   Account: { ...ofEverything, Active: 'flag', Name: 'text', FullyQualifiedName: 'text', AccountType: 'text' },
+  Class: { ...ofEverything, Active: 'flag', Name: 'text', FullyQualifiedName: 'text' },
+  Department: { ...ofEverything, Active: 'flag', Name: 'text', FullyQualifiedName: 'text' },
   CompanyInfo: ofEverything,
   Preferences: ofEverything,
 }

@@ -13,6 +13,8 @@ export const storedKinds = [
   'TaxCode',
   'TaxRate',
   'Account',
+  'Class',
+  'Department',
 ] as const
 
 export type StoredKind = (typeof storedKinds)[number]

@@ -1,5 +1,5 @@
 import type { BillingConfig } from '../../domain/billing-config.ts'
-import { nearestWord } from '../../config/nearest-word.ts'
+import { nearestWord } from '../../support/nearest-word.ts'
 import { listConnections, type Connection } from '../../store/connections.ts'
 import { withOrganization } from '../../store/database.ts'
 import type { AppContext } from '../context.ts'

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openPostingScene, sceneLedger, type PostingScene } from '../../../test/helpers/posting-scene.ts'
 import { adapterRegistry } from '../../cli/adapter-registry.ts'
+import { withOrganization } from '../../store/database.ts'
+import { readsInMonth } from '../../store/ledger-reads.ts'
 import { createManualClock, type ManualClock } from '../../support/clock.ts'
 import { keptLedgerFacts } from '../ledger-facts.ts'
 import { refreshLedgerLists } from './refresh-ledger-lists.ts'
@@ -37,6 +39,22 @@ test('the nightly job reads what was entered in the ledger during the day', asyn
   clock.advanceBy(day)
   await refresh()
   expect(await customers()).toContain('Tidewater Boatyard')
+})
+
+test('what changed there costs one read in place of a page of each list, and each read is counted', async () => {
+  const reads = (): Promise<number> =>
+    withOrganization(scene.context.database, scene.context.organization.id, (tx) =>
+      readsInMonth(tx, sceneLedger, clock.now()),
+    )
+  clock.advanceBy(day)
+  const before = await reads()
+  scene.company.addCustomer({ DisplayName: 'Harbor Freight Yard' })
+  await refresh()
+  expect(await customers()).toContain('Harbor Freight Yard')
+  // The company, its preferences, and the changes. They are counted beside the work, so soon after it.
+  await vi.waitFor(async () => {
+    expect((await reads()) - before).toBe(3)
+  })
 })
 
 test('a ledger that does not answer stops nothing, and the lists read before still count', async () => {

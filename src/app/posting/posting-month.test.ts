@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { failureOf } from '../../../test/helpers/failure-of.ts'
+import { adaptersThrough } from '../../../test/helpers/posting-adapters.ts'
 import { openPostingScene, type PostingScene } from '../../../test/helpers/posting-scene.ts'
 import { adapterRegistry } from '../../cli/adapter-registry.ts'
 import { billingMonth } from '../../domain/period.ts'
@@ -43,6 +44,19 @@ test('what was approved in a run of all clients is posted after a later run of o
   expect(scene.inLedger(month)).toEqual(scene.allOnce().slice(0, 2))
   // The older run still names the month, as it holds the newest of two clients.
   expect((await scene.post(all)).intended).toMatchObject({ stored: 0, alreadyThere: 2, notApproved: 1 })
+})
+
+test('a month that goes well costs one request for each invoice: nothing is read before or after a create', async () => {
+  const run = await scene.approvedRun(scene.freshMonth())
+  const requests: string[] = []
+  const counting: typeof fetch = (input, init) => {
+    const { pathname } = new URL(input instanceof Request ? input.url : input)
+    requests.push(`${init?.method ?? 'GET'} ${pathname.split('/').at(-1) ?? ''}`)
+    return fetch(input, init)
+  }
+  const { ledgers } = await scene.post(run, { adapters: adaptersThrough(counting) })
+  expect([...ledgers.values()]).toMatchObject([{ posted: 3, stopped: undefined }])
+  expect(requests).toEqual(['POST invoice', 'POST invoice', 'POST invoice'])
 })
 
 test('an approval of the older run leaves out the clients that a newer run has, and says so', async () => {

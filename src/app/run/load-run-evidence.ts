@@ -280,6 +280,7 @@ function toView(connectionId: string, facts: LedgerFacts): LedgerView {
     items: new Map(facts.items.map(({ ledgerItemId, active }) => [ledgerItemId, { active }])),
     ...(facts.takesAnyCustomer === true ? { takesAnyCustomer: true } : {}),
     ...(facts.takesAnyItem === true ? { takesAnyItem: true } : {}),
+    homeCurrency: facts.homeCurrency,
     ...(facts.salesTax === 'manual' ? {} : { computesTax: facts.salesTax === 'ledger-computes' }),
   }
 }

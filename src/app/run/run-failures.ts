@@ -1,6 +1,6 @@
 import { formatMonth, type Period } from '../../domain/period.ts'
 import type { PlainDate } from '../../domain/plain-date.ts'
-import { nearestWord } from '../../config/nearest-word.ts'
+import { nearestWord } from '../../support/nearest-word.ts'
 import { Failure } from '../../support/failure.ts'
 
 export class MonthNotBegun extends Failure {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bookingWords } from '../../billing/booking/booking-words.ts'
 import { requireRun } from '../../app/find-run.ts'
 import { readClientReview } from '../../app/run/read-review.ts'
 import { readInvoiceDocument } from '../../store/run-results.ts'
@@ -21,6 +22,7 @@ const invoiceAnswer = z.object({
   invoiceDate: z.iso.date(),
   lines: z.array(lineAnswer),
   total: decimalText,
+  booking: z.array(z.object({ what: z.string(), value: z.string() })),
 })
 
 export const getClientInvoice = endpoint(
@@ -49,6 +51,8 @@ export const getClientInvoice = endpoint(
 )
 
 function toInvoiceAnswer(document: string): z.input<typeof invoiceAnswer> {
-  const { kind, currency, ledgerConnectionId, invoiceDate, lines, total } = readInvoiceDocument(document)
-  return { kind, currency, ledgerConnectionId, invoiceDate, lines: lines.map(toLineAnswer), total }
+  const invoice = readInvoiceDocument(document)
+  const { kind, currency, ledgerConnectionId, invoiceDate, lines, total } = invoice
+  const booking = [...bookingWords(invoice)]
+  return { kind, currency, ledgerConnectionId, invoiceDate, lines: lines.map(toLineAnswer), total, booking }
 }

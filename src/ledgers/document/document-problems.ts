@@ -26,6 +26,8 @@ export interface DocumentRules {
   readonly itemProblem?: (item: LedgerItem) => string | undefined
   /** True where a line names no item of the ledger's, so that its id is not looked up. */
   readonly linesNameNoItem?: boolean
+  /** True where the adapter puts what the config states of booking into its bodies. */
+  readonly takesBooking?: boolean
 }
 
 /** What is the same for all ledgers: number, customer, currency, closed books, sums, items, places. Pure. */
@@ -42,6 +44,7 @@ export function documentProblems(
     ...currencyProblems(invoice, facts, rules),
     ...dateProblems(invoice, facts, rules),
     ...totalProblems(invoice, rules),
+    ...bookingProblems(invoice, rules),
     ...invoice.lines.flatMap((line, index) => lineProblems(line, index, facts, rules)),
   ]
 }
@@ -126,6 +129,16 @@ function totalProblems(invoice: Invoice, { label, fields }: DocumentRules): Docu
     problems.push({ field: fields.total, message })
   }
   return problems
+}
+
+/** What is stated and would be lost must be seen before approval. */
+function bookingProblems(invoice: Invoice, { label, takesBooking, fields }: DocumentRules): DocumentProblem[] {
+  if (takesBooking === true) return []
+  const ofLines = invoice.lines.flatMap(({ booking }) => Object.keys(booking ?? {}))
+  const stated = [...new Set([...Object.keys(invoice.booking ?? {}), ...ofLines])]
+  if (stated.length === 0) return []
+  const message = `The billing config states ${stated.join(', ')} under \`booking\`, which ${label} does not take from SeatLedger. Take it out, or state it for the other ledger alone.`
+  return [{ field: fields.lines, message }]
 }
 
 function lineProblems(line: InvoiceLine, index: number, facts: LedgerFacts, rules: DocumentRules): DocumentProblem[] {

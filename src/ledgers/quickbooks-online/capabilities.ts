@@ -34,6 +34,7 @@ export const quickBooksOnlineCapabilities: LedgerCapabilities = {
 }
 
 export const privateNoteLength = 4000
+export const customerMemoLength = 1000
 
 /** @see https://developer.intuit.com: a request id has at most 50 characters. */
 export const requestIdLength = 50

@@ -21,6 +21,32 @@ const wireChanges = z.looseObject({
 })
 const wireDeletion = z.looseObject({ Id: z.string(), status: z.literal('Deleted') })
 
+/** The records of some kinds that changed since a moment, in one read. Of a deleted one the id alone. */
+export interface ChangedRecords {
+  readonly records: ReadonlyMap<string, readonly unknown[]>
+  readonly traceId: string | undefined
+}
+
+/** @returns undefined when QuickBooks cannot tell all of them: the moment lies too far back, or there were too many. */
+export async function changedRecords(
+  client: Client,
+  { entities, since, now }: { readonly entities: readonly string[]; readonly since: Date; readonly now: Date },
+  signal: AbortSignal,
+): Promise<ChangedRecords | undefined> {
+  const age = now.getTime() - since.getTime()
+  // A moment ahead was noted by a clock that was wrong: what changed before it would be missed.
+  if (age < 0 || age > longestLookBackMilliseconds) return undefined
+  const parameters = { entities: entities.join(','), changedSince: since.toISOString() }
+  const { value, traceId } = await read(client, { method: 'GET', path: '/cdc', parameters }, 'the changes', signal)
+  const answer = wireChanges.safeParse(value)
+  const responses = answer.data?.CDCResponse.flatMap(({ QueryResponse }) => QueryResponse ?? []) ?? []
+  const lists = entities.map((entity) => responses.flatMap((response) => listOf(response[entity], traceId)))
+  if (!answer.success) throw notReadable(unreadable(answer.error), traceId)
+  const count = lists.reduce((sum, list) => sum + list.length, 0)
+  if (count >= mostChanges) return undefined
+  return { records: new Map(entities.map((entity, index) => [entity, lists[index] ?? []])), traceId }
+}
+
 /** What changed among invoices and credit memos; undefined when QuickBooks cannot tell all of it. */
 export async function changesSince(
   client: Client,
@@ -28,21 +54,23 @@ export async function changesSince(
   { clock }: { readonly clock: Clock },
   signal: AbortSignal,
 ): Promise<readonly DocumentChange[] | undefined> {
-  if (clock.now().getTime() - since.getTime() > longestLookBackMilliseconds) return undefined
-  const parameters = { entities: documentKinds.map(entityName).join(','), changedSince: since.toISOString() }
-  const { value, traceId } = await read(client, { method: 'GET', path: '/cdc', parameters }, 'the changes', signal)
-  const answer = wireChanges.safeParse(value)
-  if (!answer.success) {
-    const message = `QuickBooks' changes could not be read: ${unreadable(answer.error)}. Try again later.`
-    throw new LedgerUnavailable(message, { traceId })
-  }
-  const responses = answer.data.CDCResponse.flatMap(({ QueryResponse }) => QueryResponse ?? [])
-  const changes = documentKinds.flatMap((documentKind) =>
-    responses
-      .flatMap((response) => z.array(z.unknown()).parse(response[entityName(documentKind)] ?? []))
-      .map((entity) => changeOf(entity, documentKind, traceId)),
+  const entities = documentKinds.map(entityName)
+  const changes = await changedRecords(client, { entities, since, now: clock.now() }, signal)
+  if (changes === undefined) return undefined
+  const { records, traceId } = changes
+  return documentKinds.flatMap((documentKind) =>
+    (records.get(entityName(documentKind)) ?? []).map((entity) => changeOf(entity, documentKind, traceId)),
   )
-  return changes.length >= mostChanges ? undefined : changes
+}
+
+function listOf(value: unknown, traceId: string | undefined): readonly unknown[] {
+  const list = z.array(z.unknown()).safeParse(value ?? [])
+  if (!list.success) throw notReadable(unreadable(list.error), traceId)
+  return list.data
+}
+
+function notReadable(why: string, traceId: string | undefined): LedgerUnavailable {
+  return new LedgerUnavailable(`QuickBooks' changes could not be read: ${why}. Try again later.`, { traceId })
 }
 
 function changeOf(

@@ -31,7 +31,9 @@ export async function checkConnection(
 
 function countryNotes(country: string): string[] {
   if (country === 'US') return []
-  return [`The company's country is ${country}: posting needs tax codes that cannot be configured yet.`]
+  return [
+    `The company's country is ${country}: where it charges tax, each line needs a tax code. State \`taxCode\` and \`untaxedCode\` under \`booking\` in the billing config, or choose one in each item there.`,
+  ]
 }
 
 function preferenceNotes(preferences: WirePreferences, country: string): string[] {
@@ -46,7 +48,7 @@ function preferenceNotes(preferences: WirePreferences, country: string): string[
     notes.push('QuickBooks applies open credits to new invoices at once, so a balance may be below its total.')
   }
   if (country === 'US' && TaxPrefs?.UsingSalesTax === true && TaxPrefs.PartnerTaxEnabled !== true) {
-    notes.push('Sales tax is charged by codes chosen by hand: taxable lines cannot be posted.')
+    notes.push('Sales tax is charged by codes chosen by hand: state `taxCode` under `booking` in the billing config.')
   }
   if (AccountingInfoPrefs?.BookCloseDate !== undefined) {
     notes.push(`The books are closed through ${AccountingInfoPrefs.BookCloseDate}.`)

@@ -246,7 +246,7 @@ describe('the facts', () => {
     expect(facts.customers).toHaveLength(1006)
     expect(facts.customers.filter(({ active }) => !active)).toHaveLength(10)
     expect(facts.items).toEqual([
-      { ledgerItemId: scene.itemId, name: 'M365 Business Standard', active: true, kind: 'Service' },
+      { ledgerItemId: scene.itemId, name: 'M365 Business Standard', active: true, kind: 'Service', accountId: '79' },
     ])
   })
 })

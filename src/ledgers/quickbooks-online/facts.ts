@@ -1,13 +1,17 @@
 import { z } from 'zod'
 import type { Clock } from '../../support/clock.ts'
 import { LedgerUnavailable } from '../errors.ts'
-import type { LedgerCustomer, LedgerFacts, LedgerItem } from '../gateway.ts'
+import type { LedgerDimension, LedgerFacts } from '../gateway.ts'
 import { unreadable } from '../wire/json-parts.ts'
+import { adapterFactsOf, type AdapterFacts } from './adapter-facts.ts'
 import type { Client } from './client.ts'
+import type { PlainEntry } from './lists.ts'
 import { queryRows } from './query-rows.ts'
 import { read } from './read.ts'
+import { readChangedLists, readWholeLists } from './read-lists.ts'
 import type { QuickBooksOnlineSettings } from './settings.ts'
-import { wireCompanyInfo, wireCustomer, wireItem, wirePreferences, type WirePreferences } from './wire.ts'
+import { readTaxCodes } from './tax-codes.ts'
+import { wireCompanyInfo, wirePreferences, type WirePreferences } from './wire.ts'
 
 const companyAnswer = z.looseObject({ CompanyInfo: wireCompanyInfo })
 
@@ -17,32 +21,54 @@ interface CompanyInfo {
   readonly answeredAt: Date | undefined
 }
 
+interface FactsContext {
+  readonly settings: QuickBooksOnlineSettings
+  readonly clock: Clock
+}
+
 /**
- * What the dry run must know of the company. Inactive customers and items are read too: a link to one is a problem to
- * show, not a record that is missing.
+ * What the dry run must know of the company. Its lists are brought up to date from those of an earlier reading by their
+ * changes alone, where QuickBooks can tell all of these; else they are read in whole.
  */
-export async function readFacts(client: Client, context: FactsContext, signal: AbortSignal): Promise<LedgerFacts> {
-  const company = await readCompanyInfo(client, context.settings, signal)
+export async function readFacts(
+  client: Client,
+  { settings, clock }: FactsContext,
+  kept: LedgerFacts | undefined,
+  signal: AbortSignal,
+): Promise<LedgerFacts> {
+  // Before anything is asked, so that what changes meanwhile is among the changes of the next reading.
+  const readAt = clock.now().toISOString()
+  const company = await readCompanyInfo(client, settings, signal)
   const preferences = await readPreferences(client, signal)
-  const customers = await queryRows(client, { entity: 'Customer', includesInactive: true }, wireCustomer, signal)
-  const items = await queryRows(client, { entity: 'Item', includesInactive: true }, wireItem, signal)
+  const classesPer = classesPerOf(preferences)
+  const tracked = {
+    classes: classesPer !== 'none',
+    locations: preferences.AccountingInfoPrefs?.TrackDepartments ?? false,
+  }
+  const isOurs = kept !== undefined && adapterFactsOf(kept)?.realmId === settings.realmId
+  const changed = isOurs ? await readChangedLists(client, kept, { tracked, clock }, signal) : undefined
+  const lists = changed ?? (await readWholeLists(client, tracked, signal))
+  const salesTax = salesTaxOf(preferences, company.country)
+  const namesCodes = company.country === 'US' ? salesTax === 'manual' : salesTax !== 'none'
+  const { classes, locations, ...rest } = lists
   return {
-    readAt: context.clock.now().toISOString(),
+    readAt,
     companyName: company.name,
     country: company.country,
     homeCurrency: preferences.CurrencyPrefs.HomeCurrency.value,
     multicurrency: preferences.CurrencyPrefs.MultiCurrencyEnabled ?? false,
     closedThrough: preferences.AccountingInfoPrefs?.BookCloseDate,
     acceptsOurNumbers: preferences.SalesFormsPrefs?.CustomTxnNumbers ?? false,
-    salesTax: salesTaxOf(preferences),
-    customers: customers.map(({ row }) => ledgerCustomer(row)),
-    items: items.map(({ row }) => ledgerItem(row)),
+    salesTax,
+    ...rest,
+    ...(namesCodes ? { taxCodes: await readTaxCodes(client, signal) } : {}),
+    dimensions: [...dimension('class', classes), ...dimension('location', locations)],
+    adapterFacts: {
+      realmId: settings.realmId,
+      classesPer,
+      appliesCredits: preferences.SalesFormsPrefs?.AutoApplyCredit ?? false,
+    } satisfies AdapterFacts,
   }
-}
-
-interface FactsContext {
-  readonly settings: QuickBooksOnlineSettings
-  readonly clock: Clock
 }
 
 export async function readCompanyInfo(
@@ -68,9 +94,20 @@ export async function readPreferences(client: Client, signal: AbortSignal): Prom
   return first.row
 }
 
-function salesTaxOf({ TaxPrefs }: WirePreferences): LedgerFacts['salesTax'] {
+function classesPerOf({ AccountingInfoPrefs }: WirePreferences): AdapterFacts['classesPer'] {
+  if (AccountingInfoPrefs?.ClassTrackingPerTxnLine === true) return 'line'
+  return AccountingInfoPrefs?.ClassTrackingPerTxn === true ? 'document' : 'none'
+}
+
+function dimension(name: string, entries: readonly PlainEntry[] | undefined): LedgerDimension[] {
+  return entries === undefined ? [] : [{ dimension: name, required: false, entries }]
+}
+
+/** Outside the United States there is no automated sales tax: QuickBooks works tax out by the code of each line. */
+function salesTaxOf({ TaxPrefs }: WirePreferences, country: string): LedgerFacts['salesTax'] {
   if (TaxPrefs?.PartnerTaxEnabled === true) return 'ledger-computes'
-  return TaxPrefs?.UsingSalesTax === true ? 'manual' : 'none'
+  if (TaxPrefs?.UsingSalesTax !== true) return 'none'
+  return country === 'US' ? 'manual' : 'ledger-computes'
 }
 
 /** The United States are written in three ways; an unknown country is no reason to post by their tax rules. */
@@ -78,23 +115,4 @@ function countryCode(country: string | undefined): string {
   const code = (country ?? '').trim().toUpperCase()
   if (code === '') return 'unknown'
   return code === 'USA' || code === 'UNITED STATES' ? 'US' : code
-}
-
-function ledgerCustomer(customer: z.output<typeof wireCustomer>): LedgerCustomer {
-  return {
-    customerId: customer.Id,
-    name: customer.DisplayName,
-    active: customer.Active ?? true,
-    currency: customer.CurrencyRef?.value,
-    email: customer.PrimaryEmailAddr?.Address,
-  }
-}
-
-function ledgerItem(item: z.output<typeof wireItem>): LedgerItem {
-  return {
-    ledgerItemId: item.Id,
-    name: item.FullyQualifiedName ?? item.Name,
-    active: item.Active ?? true,
-    kind: item.Type ?? 'unknown',
-  }
 }

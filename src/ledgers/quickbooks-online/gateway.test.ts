@@ -409,8 +409,8 @@ describe('the facts of a company', () => {
       currency: 'USD',
       email: undefined,
     })
-    // Two full pages of customers, and an empty third one that says there are no more.
-    expect(server.seen).toHaveLength(6)
+    // Two full pages of customers, and an empty third one that says there are no more; accounts and terms beside items.
+    expect(server.seen).toHaveLength(8)
   })
 
   test('are not made up: pages that repeat without end are a failure', async () => {

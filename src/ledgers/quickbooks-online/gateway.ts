@@ -15,7 +15,7 @@ export function createQuickBooksOnlineGateway(settings: QuickBooksOnlineSettings
   return {
     readPrepared,
     check: (signal) => checkConnection(client, settings, tools, signal),
-    readFacts: (signal) => readFacts(client, { settings, clock: tools.clock }, signal),
+    readFacts: (signal, kept) => readFacts(client, { settings, clock: tools.clock }, kept, signal),
     post: (request, signal) => post(client, request, signal),
     find: (query, signal) => findDocuments(client, query, signal),
     read: (documentId, signal) => readDocument(client, documentId, signal),

@@ -7,7 +7,18 @@ export type Condition =
   | { readonly property: string; readonly from: string; readonly before: string }
 
 export interface EntityQuery {
-  readonly entity: 'Invoice' | 'CreditMemo' | 'Customer' | 'Item' | 'Preferences'
+  readonly entity:
+    | 'Invoice'
+    | 'CreditMemo'
+    | 'Customer'
+    | 'Item'
+    | 'Account'
+    | 'Term'
+    | 'Class'
+    | 'Department'
+    | 'TaxCode'
+    | 'TaxRate'
+    | 'Preferences'
   readonly where?: readonly Condition[]
   /** Lists hide what was made inactive unless it is asked for. */
   readonly includesInactive?: boolean

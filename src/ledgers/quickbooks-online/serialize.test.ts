@@ -9,6 +9,7 @@ import type { InvoiceLine } from '../../domain/invoice.ts'
 import { decimal, equalDecimals, sumDecimals } from '../../money/decimal.ts'
 import { parseJson } from '../../support/json.ts'
 import { invoice, invoiceLine } from '../fixtures/bear-creek.ts'
+import { bookedBodies } from './fixtures/booked-bodies.ts'
 import { context, facts } from './fixtures/company-facts.ts'
 import { asXmlDocument, readVendorSchema, unknownProperties } from './fixtures/vendor-schema.ts'
 import { preparePosting } from './serialize.ts'
@@ -188,7 +189,7 @@ describe('what the company cannot hold is said before approval', () => {
 
   test('taxable lines where tax codes are chosen by hand; others are held', () => {
     const manual = context({ facts: facts({ salesTax: 'manual' }) })
-    expect(fields({}, manual)).toEqual(['TaxCodeRef'])
+    expect(fields({}, manual)).toEqual(['TxnTaxCodeRef'])
     expect(fields({}, manual, [project])).toEqual([])
   })
 
@@ -249,6 +250,7 @@ const bodies = (): { entity: 'Invoice' | 'CreditMemo'; body: string }[] => {
     { entity: 'Invoice', body: preparePosting(invoice([invoiceLine(), carla, sandra, project]), several).body },
     { entity: 'Invoice', body: preparePosting(invoice([invoiceLine({ description: 'R&D <b>' })]), context()).body },
     { entity: 'CreditMemo', body: preparePosting(invoice([sandra]), context()).body },
+    ...bookedBodies(),
   ]
 }
 

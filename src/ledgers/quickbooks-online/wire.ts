@@ -49,6 +49,7 @@ export const wireCustomer = z.looseObject({
   Active: optional(z.boolean()),
   CurrencyRef: optional(reference),
   PrimaryEmailAddr: optional(z.looseObject({ Address: optional(z.string()) })),
+  SalesTermRef: optional(reference),
 })
 
 export const wireItem = z.looseObject({
@@ -58,7 +59,40 @@ export const wireItem = z.looseObject({
   FullyQualifiedName: optional(z.string()),
   Active: optional(z.boolean()),
   Type: optional(z.string()),
+  IncomeAccountRef: optional(reference),
+  /** Outside the United States. */
+  SalesTaxCodeRef: optional(reference),
 })
+
+/** A class or a location, which QuickBooks calls a department. */
+export const wireNamed = z.looseObject({
+  Id: id,
+  Name: z.string(),
+  FullyQualifiedName: optional(z.string()),
+  Active: optional(z.boolean()),
+})
+
+export const wireAccount = z.looseObject({ ...wireNamed.shape, AccountType: optional(z.string()) })
+
+export const wireTerm = z.looseObject({
+  Id: id,
+  Name: z.string(),
+  Active: optional(z.boolean()),
+  Type: optional(z.string()),
+  DueDays: optional(decimalText),
+})
+
+const taxRates = z.looseObject({ TaxRateDetail: optional(z.array(z.looseObject({ TaxRateRef: reference }))) })
+
+export const wireTaxCode = z.looseObject({
+  Id: id,
+  Name: z.string(),
+  Active: optional(z.boolean()),
+  Hidden: optional(z.boolean()),
+  SalesTaxRateList: optional(taxRates),
+})
+
+export const wireTaxRate = z.looseObject({ Id: id, RateValue: optional(decimalText) })
 
 export const wireCompanyInfo = z.looseObject({
   CompanyName: z.string(),
@@ -66,7 +100,14 @@ export const wireCompanyInfo = z.looseObject({
 })
 
 export const wirePreferences = z.looseObject({
-  AccountingInfoPrefs: optional(z.looseObject({ BookCloseDate: optional(day) })),
+  AccountingInfoPrefs: optional(
+    z.looseObject({
+      BookCloseDate: optional(day),
+      TrackDepartments: optional(z.boolean()),
+      ClassTrackingPerTxn: optional(z.boolean()),
+      ClassTrackingPerTxnLine: optional(z.boolean()),
+    }),
+  ),
   SalesFormsPrefs: optional(
     z.looseObject({ CustomTxnNumbers: optional(z.boolean()), AutoApplyCredit: optional(z.boolean()) }),
   ),
