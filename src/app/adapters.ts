@@ -14,6 +14,7 @@ export interface SourceAdapter {
   readonly label: string
   readonly secrets: readonly string[]
   readonly listsCancelled: boolean
+  readonly place?: (settings: unknown) => string
   readonly invoiceDays?: { readonly first: number; readonly last: number }
   readonly chargeRounding?: ChargeRounding
   /** @throws {InvalidInput} when these are not this adapter's settings. */

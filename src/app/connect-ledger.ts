@@ -8,6 +8,7 @@ import type { AdapterRegistry } from './adapters.ts'
 import type { AppContext } from './context.ts'
 import { refreshLedgerFacts } from './ledger-facts.ts'
 import { accessSecret, openLedger, tokensSecret } from './open-connection.ts'
+import { recordActivity } from './record-activity.ts'
 import { requireSameConnection } from './require-same-connection.ts'
 
 export interface NewLedgerConnection {
@@ -45,6 +46,11 @@ export async function connectLedger(
     const access = tokens === undefined ? { [accessSecret]: 'given' } : { [tokensSecret]: JSON.stringify(tokens) }
     const all = { ...secrets, ...access }
     for (const [name, value] of Object.entries(all)) await saveSecret(tx, { connectionId, name, value }, { keys, now })
+    await recordActivity(tx, context, {
+      action: 'connect',
+      subject: connectionId,
+      details: { kind: 'ledger', adapter },
+    })
   })
   const { gateway } = await openLedger(context, adapters, keys, connectionId)
   const check = await gateway.check(signal)

@@ -1,12 +1,13 @@
 import type { SourceCheck } from '../sources/source.ts'
-import { saveConnection } from '../store/connections.ts'
-import { withOrganization } from '../store/database.ts'
+import { findConnection, saveConnection } from '../store/connections.ts'
+import { withOrganization, type Transaction } from '../store/database.ts'
 import type { KeyRing } from '../store/key-ring.ts'
 import { deleteSecret, saveSecret } from '../store/secrets.ts'
-import { NotFound } from '../support/failure.ts'
-import type { AdapterRegistry } from './adapters.ts'
+import { InvalidInput, NotFound } from '../support/failure.ts'
+import type { AdapterRegistry, SourceAdapter } from './adapters.ts'
 import type { AppContext } from './context.ts'
 import { openSource, tokensSecret } from './open-connection.ts'
+import { recordActivity } from './record-activity.ts'
 import { requireSameConnection } from './require-same-connection.ts'
 import { ensureSyncSchedules } from './schedules/sync-schedule.ts'
 
@@ -19,8 +20,8 @@ export interface NewSourceConnection {
 }
 
 /**
- * Stores a connection to a distributor, then proves it; one that works is synced nightly from then on. A connection that does not work stays stored, so that only what
- * is wrong has to be mended; what was read through it before is kept.
+ * Stores a connection to a distributor, then proves it; one that works is synced nightly from then on. A connection that
+ * does not work stays stored, so that only what is wrong has to be mended; what was read through it before is kept.
  * @throws {InvalidInput} when the settings cannot be used, or the name is that of another connection; nothing is stored.
  * @throws {SourceFailure} when the distributor refuses or does not answer.
  */
@@ -39,14 +40,35 @@ export async function connectSource(
   const now = database.clock.now()
   await withOrganization(database, organization.id, async (tx) => {
     await requireSameConnection(tx, { id: connectionId, kind: 'source', adapter })
+    await requireSamePlace(tx, registered, connection)
     await saveConnection(tx, { id: connectionId, kind: 'source', adapter, settings }, now)
     for (const [name, value] of Object.entries(secrets))
       await saveSecret(tx, { connectionId, name, value }, { keys, now })
     // A token got with other credentials is not theirs.
     await deleteSecret(tx, { connectionId, name: tokensSecret })
+    await recordActivity(tx, context, {
+      action: 'connect',
+      subject: connectionId,
+      details: { kind: 'source', adapter },
+    })
   })
   const { source } = await openSource(context, adapters, keys, connectionId)
   const check = await source.check(signal)
   await ensureSyncSchedules(context)
   return check
+}
+
+/** What was read through a connection belongs to the account that it was read from. @throws {InvalidInput} */
+async function requireSamePlace(
+  tx: Transaction,
+  { place }: SourceAdapter,
+  { connectionId, settings }: NewSourceConnection,
+): Promise<void> {
+  const there = await findConnection(tx, connectionId)
+  if (there === undefined || place === undefined) return
+  const [before, now] = [place(there.settings), place(settings)]
+  if (before === now) return
+  throw new InvalidInput(
+    `"${connectionId}" reads from ${before}, and what was read belongs to that. Connect ${now} under another --name.`,
+  )
 }

@@ -6,7 +6,8 @@ import { deleteSecret, readSecret } from '../store/secrets.ts'
 import { messageOf, NotFound } from '../support/failure.ts'
 import type { AdapterRegistry } from './adapters.ts'
 import type { AppContext } from './context.ts'
-import { accessSecret, tokenLockName, tokensSecret } from './open-connection.ts'
+import { accessSecret, consentSecret, tokenLockName, tokensSecret } from './open-connection.ts'
+import { recordActivity } from './record-activity.ts'
 import { forgetSyncSchedule } from './schedules/sync-schedule.ts'
 import { oauthTokensSchema } from './stored-tokens.ts'
 
@@ -61,6 +62,8 @@ async function revokeAndForget(
   await withOrganization(database, organization.id, async (tx) => {
     for (const name of secretsOf(adapters, connection)) await deleteSecret(tx, { connectionId, name })
     await forgetSyncSchedule(tx, connectionId)
+    const details = { adapter: connection.adapter, outcome: told.outcome }
+    await recordActivity(tx, context, { action: 'disconnect', subject: connectionId, details })
   })
   return told
 }
@@ -102,5 +105,5 @@ async function readSecrets(
 
 function secretsOf(adapters: AdapterRegistry, { kind, adapter }: Connection): readonly string[] {
   const registered = kind === 'source' ? adapters.sources.get(adapter) : adapters.ledgers.get(adapter)
-  return [...(registered?.secrets ?? []), tokensSecret, accessSecret]
+  return [...(registered?.secrets ?? []), tokensSecret, accessSecret, consentSecret]
 }

@@ -62,7 +62,8 @@ const refuseToChoose: ChooseCompany = async (companies) => {
   )
 }
 
-function consentOf(adapters: AdapterRegistry, id: string): LedgerConsent {
+/** @throws {NotFound | InvalidInput} for no ledger, or one that is not connected in a browser. */
+export function consentOf(adapters: AdapterRegistry, id: string): LedgerConsent {
   const adapter = adapters.ledgers.get(id)
   if (adapter === undefined) throw new NotFound(`There is no ledger adapter "${id}".`)
   if (adapter.consent === undefined) throw new InvalidInput(`${adapter.label} is not connected in a browser.`)

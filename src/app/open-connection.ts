@@ -16,6 +16,8 @@ import { oauthTokensSchema, sourceTokenSchema } from './stored-tokens.ts'
 export const tokensSecret = 'tokens'
 /** Kept in place of tokens for a ledger that issues none, so that one that was disconnected is left alone. */
 export const accessSecret = 'access'
+/** Kept while a person is asked for consent in a browser: what was asked, and with which settings. */
+export const consentSecret = 'consent'
 /** A token is not used in its last minutes: a request on the way must not find it expired. */
 const tokenMarginMilliseconds = 5 * 60_000
 const defaultSourceRate = 8
@@ -36,7 +38,7 @@ export async function openSource(
   const adapter = adapters.sources.get(connection.adapter)
   if (adapter === undefined) throw unknownAdapter(connection)
   const settings = await settingsWithSecrets(context, keys, connection, adapter.secrets)
-  const perSecond = limitOf(connection, 'requestsPerSecond') ?? defaultSourceRate
+  const perSecond = sourceRate(connection)
   const limiter = limiterFor(context, connectionId, { perSecond, burst: Math.max(1, Math.floor(perSecond)) })
   const tools: SourceTools = {
     ...commonTools(context, connectionId, limiter),
@@ -61,8 +63,7 @@ export async function openLedger(
   const adapter = adapters.ledgers.get(connection.adapter)
   if (adapter === undefined) throw unknownAdapter(connection)
   const settings = await settingsWithSecrets(context, keys, connection, adapter.secrets)
-  const perSecond = limitOf(connection, 'requestsPerSecond') ?? adapter.capabilities.requestsPerSecond
-  const requestsInFlight = limitOf(connection, 'requestsInFlight') ?? adapter.capabilities.requestsInFlight
+  const { perSecond, inFlight } = ledgerRate(connection, adapter)
   const limiter = limiterFor(context, connectionId, { perSecond, burst: ledgerBurst })
   const tools: LedgerTools = {
     ...commonTools(context, connectionId, limiter),
@@ -74,7 +75,7 @@ export async function openLedger(
   return {
     gateway: adapter.connect(settings, tools),
     adapter,
-    requestsInFlight: Math.max(1, Math.floor(requestsInFlight)),
+    requestsInFlight: inFlight,
   }
 }
 
@@ -124,6 +125,22 @@ async function settingsWithSecrets(
   })
   const plain = typeof connection.settings === 'object' ? connection.settings : {}
   return { ...plain, ...Object.fromEntries(secrets) }
+}
+
+/** How many requests a second a source is asked at most. */
+export function sourceRate(connection: Connection): number {
+  return limitOf(connection, 'requestsPerSecond') ?? defaultSourceRate
+}
+
+/** How many requests a second, and at once, a ledger is asked at most. */
+export function ledgerRate(
+  connection: Connection,
+  { capabilities }: LedgerAdapter,
+): { readonly perSecond: number; readonly inFlight: number } {
+  return {
+    perSecond: limitOf(connection, 'requestsPerSecond') ?? capabilities.requestsPerSecond,
+    inFlight: Math.max(1, Math.floor(limitOf(connection, 'requestsInFlight') ?? capabilities.requestsInFlight)),
+  }
 }
 
 /** A limit that the connection's settings state in place of the adapter's own. */

@@ -3,7 +3,7 @@ import { openJobs } from '../app/jobs/job-definitions.ts'
 import { workJobs } from '../app/jobs/work-jobs.ts'
 import { ensureSyncSchedules, listSyncSchedules, type SyncSchedule } from '../app/schedules/sync-schedule.ts'
 import type { Database } from '../store/database.ts'
-import { loadKeyRing } from '../store/key-ring.ts'
+import { loadKeyRing, type KeyRing } from '../store/key-ring.ts'
 import { listOrganizations } from '../store/organizations.ts'
 import { adapterRegistry } from './adapter-registry.ts'
 import type { CliIo } from './io.ts'
@@ -12,6 +12,7 @@ import { closeDatabase, environmentOf, openCliDatabase, type GlobalOptions } fro
 /** Workers of all organizations in this process. */
 export interface Workers {
   readonly database: Database
+  readonly keys: KeyRing
   /** What is synced by itself, and when. */
   readonly schedules: readonly SyncSchedule[]
   /** Waits for jobs at work, then closes the database. */
@@ -29,6 +30,7 @@ export async function startWorkers(io: CliIo, options: GlobalOptions): Promise<W
     workJobs(jobs, { database, adapters: adapterRegistry, keys })
     return {
       database,
+      keys,
       schedules,
       stop: async () => {
         await jobs.stop()

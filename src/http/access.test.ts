@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { createTestApp } from '../../test/helpers/test-app.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/helpers/test-database.ts'
 import { offerSetup } from '../app/operators/set-up.ts'
-import { adapterRegistry } from '../cli/adapter-registry.ts'
 import type { Role } from '../domain/role.ts'
 import { createOrganization, type Organization } from '../store/organizations.ts'
 import { createManualClock } from '../support/clock.ts'
 import { endpoints } from './endpoints.ts'
-import { createHttpApp } from './server.ts'
 import { scopeOf } from './token-scopes.ts'
 
 const clock = createManualClock(new Date('2026-10-01T08:00:00Z'))
-const passwordCost = { cost: 16, blockSize: 8, parallel: 1 }
 const password = 'correct horse battery'
 const day = 24 * 60 * 60 * 1000
 
@@ -22,17 +20,13 @@ interface Person {
 
 let store: TestDatabase
 let organization: Organization
-let app: ReturnType<typeof createHttpApp>
+let app: ReturnType<typeof createTestApp>
 let ada: Person
 
 beforeAll(async () => {
   store = await createTestDatabase({ clock })
   const { database } = store
-  app = createHttpApp(
-    () => Promise.resolve({ ready: true, reason: undefined }),
-    () => ({ database, adapters: adapterRegistry, passwordCost, isSecure: false }),
-    new Map(),
-  )
+  app = createTestApp(database)
   organization = await createOrganization(database, { name: 'Bear Creek IT', timeZone: 'America/Denver' })
   const token = await offerSetup(database, organization)
   ada = await personOf(await send('POST', '/setup', { token, name: 'Ada', password }))

@@ -5,6 +5,7 @@ import type { AppContext } from '../app/context.ts'
 import type { SecretToken } from '../app/operators/secret-token.ts'
 import type { Role } from '../domain/role.ts'
 import type { Database } from '../store/database.ts'
+import type { KeyRing } from '../store/key-ring.ts'
 import type { SignedIn } from '../store/operator-sessions.ts'
 import type { PasswordCost } from '../support/password.ts'
 
@@ -18,6 +19,8 @@ export interface FileAnswer {
 export interface ApiTools {
   readonly database: Database
   readonly adapters: AdapterRegistry
+  /** What the secrets of connections are encrypted with. */
+  readonly keys: KeyRing
   readonly passwordCost: PasswordCost
   /** Browsers reach us by TLS, so the cookie may ask for it. */
   readonly isSecure: boolean

@@ -9,6 +9,7 @@ import { getActivity } from './routes/get-activity.ts'
 import { getClientInvoice } from './routes/get-client-invoice.ts'
 import { getConfig } from './routes/get-config.ts'
 import { getConfigDiff } from './routes/get-config-diff.ts'
+import { getConfigSuggestion } from './routes/get-config-suggestion.ts'
 import { getConfigVersion } from './routes/get-config-version.ts'
 import { getConfigVersions } from './routes/get-config-versions.ts'
 import { getEvents } from './routes/get-events.ts'
@@ -53,6 +54,13 @@ import { postSetup } from './routes/post-setup.ts'
 import { postTokens } from './routes/post-tokens.ts'
 import { postUsers } from './routes/post-users.ts'
 import { postWhatIf } from './routes/post-what-if.ts'
+import { deleteConnection } from './routes/delete-connection.ts'
+import { getConnections } from './routes/get-connections.ts'
+import { postConnectionCheck } from './routes/post-connection-check.ts'
+import { postConnectionSyncs } from './routes/post-connection-syncs.ts'
+import { postConnections } from './routes/post-connections.ts'
+import { postConsentAnswer } from './routes/post-consent-answer.ts'
+import { postConsents } from './routes/post-consents.ts'
 
 /** All endpoints, in the order of the documentation. */
 export const endpoints: readonly Endpoint[] = [
@@ -72,6 +80,13 @@ export const endpoints: readonly Endpoint[] = [
   patchUser,
   getActivity,
   getActivitySummary,
+  getConnections,
+  postConnections,
+  postConsents,
+  postConsentAnswer,
+  postConnectionCheck,
+  postConnectionSyncs,
+  deleteConnection,
   getRuns,
   postRuns,
   getRunDiff,
@@ -99,6 +114,7 @@ export const endpoints: readonly Endpoint[] = [
   getClientStatement,
   getClientStatementPdf,
   getConfig,
+  getConfigSuggestion,
   getConfigVersions,
   getConfigVersion,
   getConfigDiff,

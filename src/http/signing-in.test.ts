@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { createTestApp } from '../../test/helpers/test-app.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/helpers/test-database.ts'
-import { adapterRegistry } from '../cli/adapter-registry.ts'
 import { examineActivity } from '../app/doctor/examine-activity.ts'
 import { offerSetup } from '../app/operators/set-up.ts'
 import { withOrganization } from '../store/database.ts'
@@ -11,10 +11,8 @@ import { createOrganization, type Organization } from '../store/organizations.ts
 import { createManualClock } from '../support/clock.ts'
 import { holdsRole, roles, type Role } from '../domain/role.ts'
 import { endpoints } from './endpoints.ts'
-import { createHttpApp } from './server.ts'
 
 const clock = createManualClock(new Date('2026-10-01T08:00:00Z'))
-const passwordCost = { cost: 16, blockSize: 8, parallel: 1 }
 const password = 'correct horse battery'
 const signedIn = z.looseObject({ csrfToken: z.string() })
 const refused = z.object({ error: z.looseObject({ code: z.string(), message: z.string() }) })
@@ -26,18 +24,14 @@ interface Browser {
 
 let store: TestDatabase
 let ours: Organization
-let app: ReturnType<typeof createHttpApp>
+let app: ReturnType<typeof createTestApp>
 const browsers = new Map<Role, Browser>()
 let stranger: Browser
 
 beforeAll(async () => {
   store = await createTestDatabase({ clock })
   const { database } = store
-  app = createHttpApp(
-    () => Promise.resolve({ ready: true, reason: undefined }),
-    () => ({ database, adapters: adapterRegistry, passwordCost, isSecure: false }),
-    new Map(),
-  )
+  app = createTestApp(database)
   ours = await createOrganization(database, { name: 'Bear Creek IT', timeZone: 'America/Denver' })
   const theirs = await createOrganization(database, { name: 'Harbor IT', timeZone: 'America/New_York' })
   const administrator = await setUpAs(ours, 'Ada')

@@ -200,6 +200,11 @@ export interface SourceDefinition<Settings> {
   /** True when a subscription missing from one complete listing has ended: the source lists cancelled ones too. */
   readonly listsCancelled: boolean
   /**
+   * Where such settings read from, in words: what was read through a connection belongs to it, so it never changes under
+   * the same name. Left out where there is one place alone.
+   */
+  readonly place?: (settings: unknown) => string
+  /**
    * The days of a month on which the invoice for the month before is expected to appear, both inside; left out where
    * nobody says. A reading never relies on it: it only tells whether a missing invoice is late.
    */

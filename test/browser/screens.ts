@@ -32,6 +32,12 @@ export const screens: readonly Screen[] = [
   { name: 'tie-out', address: (month) => `/months/${month}/tie-out` },
   { name: 'statement', address: (month) => `/months/${month}/statement` },
   { name: 'tie-out-clients', address: (month) => `/months/${month}/tie-out?view=clients` },
+  { name: 'connections', address: () => '/connections' },
+  { name: 'connect', address: () => '/connections?connect=quickbooks-online' },
+  { name: 'setup', address: () => '/setup' },
+  { name: 'mapping', address: () => '/mapping' },
+  { name: 'config', address: () => '/config' },
+  { name: 'what-if', address: () => '/what-if' },
   { name: 'people', address: () => '/people' },
   { name: 'account', address: () => '/account' },
   {

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { offerSetup } from '../../src/app/operators/set-up.ts'
-import { adapterRegistry } from '../../src/cli/adapter-registry.ts'
-import { createHttpApp } from '../../src/http/server.ts'
+import { createTestApp } from '../helpers/test-app.ts'
 import { listOrganizations } from '../../src/store/organizations.ts'
 import { openMonthScene, type MonthScene } from '../helpers/month-scene.ts'
 
@@ -15,16 +14,7 @@ let ask: (path: string, body?: object) => Promise<Response>
 beforeAll(async () => {
   scene = await openMonthScene()
   const { database } = scene.home.test
-  const app = createHttpApp(
-    () => Promise.resolve({ ready: true, reason: undefined }),
-    () => ({
-      database,
-      adapters: adapterRegistry,
-      passwordCost: { cost: 16, blockSize: 8, parallel: 1 },
-      isSecure: false,
-    }),
-    new Map(),
-  )
+  const app = createTestApp(database)
   let headers: Record<string, string> = { 'content-type': 'application/json' }
   ask = (path, body) =>
     Promise.resolve(

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { offerSetup } from '../../src/app/operators/set-up.ts'
-import { adapterRegistry } from '../../src/cli/adapter-registry.ts'
-import { createHttpApp } from '../../src/http/server.ts'
+import { createTestApp } from '../helpers/test-app.ts'
 import { listOrganizations } from '../../src/store/organizations.ts'
 import { createToken, getSessions, getTokens, revokeToken } from '../../web/src/api/account.ts'
 import { getActivity, getActivitySummary, getAllActivity } from '../../web/src/api/activity.ts'
@@ -21,16 +20,7 @@ beforeAll(async () => {
   scene = await openMonthScene()
   await scene.succeed(['run', '2026-04'], 3)
   const { database } = scene.home.test
-  const app = createHttpApp(
-    () => Promise.resolve({ ready: true, reason: undefined }),
-    () => ({
-      database,
-      adapters: adapterRegistry,
-      passwordCost: { cost: 16, blockSize: 8, parallel: 1 },
-      isSecure: false,
-    }),
-    new Map(),
-  )
+  const app = createTestApp(database)
   let cookie = ''
   vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
     const headers = new Headers(init.headers)

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { offerSetup } from '../../src/app/operators/set-up.ts'
-import { adapterRegistry } from '../../src/cli/adapter-registry.ts'
-import { createHttpApp } from '../../src/http/server.ts'
+import { createTestApp } from '../helpers/test-app.ts'
 import { listOrganizations } from '../../src/store/organizations.ts'
 import { openMonthScene, type MonthScene } from '../helpers/month-scene.ts'
 
@@ -21,7 +20,7 @@ const reviewSchema = z.looseObject({
 })
 
 let scene: MonthScene
-let app: ReturnType<typeof createHttpApp>
+let app: ReturnType<typeof createTestApp>
 let headers: Record<string, string>
 
 const ask = (path: string, body?: object): Promise<Response> =>
@@ -37,12 +36,7 @@ beforeAll(async () => {
   scene = await openMonthScene()
   await scene.succeed(['run', '2026-04'], 3)
   const { database } = scene.home.test
-  const passwordCost = { cost: 16, blockSize: 8, parallel: 1 }
-  app = createHttpApp(
-    () => Promise.resolve({ ready: true, reason: undefined }),
-    () => ({ database, adapters: adapterRegistry, passwordCost, isSecure: false }),
-    new Map(),
-  )
+  app = createTestApp(database)
   const [organization] = await listOrganizations(database)
   const token = organization === undefined ? '' : await offerSetup(database, organization)
   headers = { 'content-type': 'application/json' }

@@ -2,13 +2,11 @@ import { z } from 'zod'
 import { createOperator } from '../../src/app/operators/create-operator.ts'
 import { signIn } from '../../src/app/operators/sign-in.ts'
 import { csrfTokenOf } from '../../src/app/operators/secret-token.ts'
-import { adapterRegistry } from '../../src/cli/adapter-registry.ts'
 import { roles, type Role } from '../../src/domain/role.ts'
-import { createHttpApp } from '../../src/http/server.ts'
+import { createTestApp, testPasswordCost as passwordCost } from './test-app.ts'
 import type { Database } from '../../src/store/database.ts'
 import { createOrganization, listOrganizations, type Organization } from '../../src/store/organizations.ts'
 
-const passwordCost = { cost: 16, blockSize: 8, parallel: 1 }
 const password = 'correct horse battery'
 
 export interface Asked {
@@ -32,11 +30,7 @@ export interface ApiOperators {
 
 /** The page's API over a database with one organization, and operators who are signed in to it. */
 export async function apiOperators(database: Database): Promise<ApiOperators> {
-  const app = createHttpApp(
-    () => Promise.resolve({ ready: true, reason: undefined }),
-    () => ({ database, adapters: adapterRegistry, passwordCost, isSecure: false }),
-    new Map(),
-  )
+  const app = createTestApp(database)
   const operatorOf = async (organization: Organization, role: Role): Promise<ApiOperator> => {
     await createOperator({ database, organization, actor: 'test' }, { name: role, password, role }, passwordCost)
     const request = { name: role, password, userAgent: 'test' }

@@ -4,7 +4,7 @@ import { openJobs, type Jobs } from '../../src/app/jobs/job-definitions.ts'
 import { workJobs } from '../../src/app/jobs/work-jobs.ts'
 import { adapterRegistry } from '../../src/cli/adapter-registry.ts'
 import { readEnvironment } from '../../src/config/env.ts'
-import { createHttpApp } from '../../src/http/server.ts'
+import { createTestApp } from './test-app.ts'
 import { loadKeyRing } from '../../src/store/key-ring.ts'
 import { listOrganizations } from '../../src/store/organizations.ts'
 import { openMonthScene, type MonthScene } from './month-scene.ts'
@@ -26,12 +26,8 @@ export interface ApiScene {
 export async function openApiScene(): Promise<ApiScene> {
   const month = await openMonthScene()
   const { database } = month.home.test
-  const passwordCost = { cost: 16, blockSize: 8, parallel: 1 }
-  const app = createHttpApp(
-    () => Promise.resolve({ ready: true, reason: undefined }),
-    () => ({ database, adapters: adapterRegistry, passwordCost, isSecure: false }),
-    new Map(),
-  )
+  const keys = await loadKeyRing(readEnvironment(month.home.environment))
+  const app = createTestApp(database, keys)
   let headers: Record<string, string> = { 'content-type': 'application/json' }
   const ask: ApiScene['ask'] = async (path, body, method = body === undefined ? 'GET' : 'POST') =>
     app.request(`/api/v1${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
@@ -47,7 +43,6 @@ export async function openApiScene(): Promise<ApiScene> {
     read: async (path, schema, body, method) => schema.parse(await (await ask(path, body, method)).json()),
     startWorkers: async () => {
       const jobs = await openJobs(database)
-      const keys = await loadKeyRing(readEnvironment(month.home.environment))
       workJobs(jobs, { database, adapters: adapterRegistry, keys })
       return jobs
     },

@@ -9,7 +9,22 @@ const root = createRootRoute({ component: Shell, notFoundComponent: () => <Empty
 
 // Each screen is loaded when it is first gone to, so that the first one is there at once.
 const index = createRoute({ getParentRoute: () => root, path: '/', component: NewestMonth })
-const setUp = createRoute({ getParentRoute: () => root, path: '/setup', component: NewestMonth })
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./pages/setup/setup-page.tsx'), 'SetupPage'),
+})
+const connections = createRoute({
+  getParentRoute: () => root,
+  path: '/connections',
+  validateSearch: ({ connect }): { connect?: string } => (typeof connect === 'string' ? { connect } : {}),
+  component: lazyRouteComponent(() => import('./pages/connections/connections-page.tsx'), 'ConnectionsPage'),
+})
+const consentAnswer = createRoute({
+  getParentRoute: () => root,
+  path: '/connections/callback',
+  component: lazyRouteComponent(() => import('./pages/connections/consent-answer-page.tsx'), 'ConsentAnswerPage'),
+})
 const review = createRoute({
   getParentRoute: () => root,
   path: '/months/$month/review',
@@ -101,6 +116,8 @@ export const router = createRouter({
   routeTree: root.addChildren({
     index,
     setUp,
+    connections,
+    consentAnswer,
     review,
     people,
     account,

@@ -40,7 +40,8 @@ export async function examineConnections(
   return findings
 }
 
-async function examineConnection(
+/** One connection: whether it is connected, how long its grant lasts, and what it answers where it may be asked. */
+export async function examineConnection(
   context: AppContext,
   connection: Connection,
   tools: ConnectionTools,

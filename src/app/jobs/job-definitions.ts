@@ -10,6 +10,8 @@ const syncSource = z.strictObject({
   actor: z.string(),
 })
 
+const syncLedger = z.strictObject({ organizationId: z.string(), connectionId: z.string(), actor: z.string() })
+
 const prepareRun = z.strictObject({
   organizationId: z.string(),
   /** `2026-10` */
@@ -24,6 +26,7 @@ const postRun = z.strictObject({ organizationId: z.string(), run: z.int(), actor
 /** What each kind of job is told. */
 export type JobPayloads = {
   'sync-source': z.infer<typeof syncSource>
+  'sync-ledger': z.infer<typeof syncLedger>
   'prepare-run': z.infer<typeof prepareRun>
   'post-run': z.infer<typeof postRun>
 }
@@ -35,6 +38,7 @@ export type Jobs = JobQueue<JobPayloads>
 const definitions: JobDefinitions<JobPayloads> = {
   // A distributor that is down for an hour is still there when the night is over: 1, 2, 4, 8, 16, 32 minutes.
   'sync-source': { payload: syncSource, leaseSeconds: 60, retryLimit: 6, retryDelaySeconds: 60 },
+  'sync-ledger': { payload: syncLedger, leaseSeconds: 60, retryLimit: 2, retryDelaySeconds: 60 },
   // What stops a run (a month not begun, a config that lacks a client) does not go away by itself.
   'prepare-run': { payload: prepareRun, leaseSeconds: 60, retryLimit: 1, retryDelaySeconds: 5 },
   'post-run': { payload: postRun, leaseSeconds: 60, retryLimit: 6, retryDelaySeconds: 60 },

@@ -4,6 +4,7 @@ import type { Jobs } from './job-definitions.ts'
 import { contextOfJob, type JobTools } from './job-tools.ts'
 import { postRunJob } from './post-run-job.ts'
 import { prepareRunJob } from './prepare-run-job.ts'
+import { syncLedgerJob } from './sync-ledger-job.ts'
 import { syncSourceJob } from './sync-source-job.ts'
 import { ToldProgress } from './told-progress.ts'
 
@@ -13,6 +14,7 @@ const syncsAtOnce = 4
 /** Works on all kinds of jobs in this process, until the queue is stopped. */
 export function workJobs(jobs: Jobs, tools: JobTools): void {
   jobs.work('sync-source', (batch, signal) => each(tools, batch, signal, syncSourceJob), { concurrency: syncsAtOnce })
+  jobs.work('sync-ledger', (batch, signal) => each(tools, batch, signal, syncLedgerJob))
   jobs.work('prepare-run', (batch, signal) => each(tools, batch, signal, prepareRunJob))
   jobs.work('post-run', (batch, signal) => each(tools, batch, signal, postRunJob))
 }

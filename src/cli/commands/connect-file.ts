@@ -10,7 +10,7 @@ import { parseSettings } from '../../ledgers/file/settings.ts'
 import type { LedgerCheck, LedgerFacts } from '../../ledgers/gateway.ts'
 import { InvalidInput } from '../../support/failure.ts'
 import { runHeedingInterrupt, type CommandResult, type RegisterCommand } from '../command.ts'
-import { readConnectionName } from '../read-connection-name.ts'
+import { readConnectionName } from '../../app/connections/read-connection-name.ts'
 import { readTextFile } from '../read-text-file.ts'
 
 interface ConnectFileOptions {

@@ -7,7 +7,7 @@ import type { GrantedCompany, LedgerCheck, LedgerFacts } from '../../ledgers/gat
 import { InvalidInput } from '../../support/failure.ts'
 import { runHeedingInterrupt, type CommandResult } from '../command.ts'
 import type { CliIo } from '../io.ts'
-import { readConnectionName } from '../read-connection-name.ts'
+import { readConnectionName } from '../../app/connections/read-connection-name.ts'
 import { readSecretInput } from '../read-secret-input.ts'
 
 /** What every ledger that is connected by consent in a browser takes on the command line. */

@@ -3,9 +3,8 @@ import { clockNextStep, describeClockSkew } from '../../app/clock-skew.ts'
 import { connectSource } from '../../app/connect-source.ts'
 import { storedSettings } from '../../app/stored-settings.ts'
 import type { SourceCheck } from '../../sources/source.ts'
-import { InvalidInput } from '../../support/failure.ts'
 import { globalOptions, runHeedingInterrupt, type CommandResult, type RegisterCommand } from '../command.ts'
-import { readConnectionName } from '../read-connection-name.ts'
+import { readConnectionName } from '../../app/connections/read-connection-name.ts'
 import { readSecretInput } from '../read-secret-input.ts'
 import { environmentOf } from '../session.ts'
 
@@ -35,8 +34,6 @@ export const registerConnectPax8: RegisterCommand = (connect, io) => {
       const connectionId = readConnectionName(options.name)
       await runHeedingInterrupt(io, command, async ({ context, adapters, keys }) => {
         const stored = await storedSettings(context, { connectionId, adapter: 'pax8' })
-        const stated = statedSettings(options)
-        requireSamePlace(connectionId, stored, stated)
         const clientId =
           options.clientId ?? stored['clientId'] ?? (await io.ask({ message: 'Pax8 client id', secret: false }))
         const clientSecret = await readSecretInput(io, {
@@ -44,7 +41,7 @@ export const registerConnectPax8: RegisterCommand = (connect, io) => {
           file: options.secretFile,
           fromEnvironment: environmentOf(io, globalOptions(command)).pax8ClientSecret,
         })
-        const settings = { ...stored, ...stated, clientId }
+        const settings = { ...stored, ...statedSettings(options), clientId }
         const connection = { connectionId, adapter: 'pax8', settings, secrets: { clientSecret } }
         return toResult(connectionId, await connectSource(context, adapters, keys, connection, io.signal))
       })
@@ -59,30 +56,6 @@ function statedSettings(options: ConnectPax8Options): Readonly<Record<string, un
     ...(partnerName === undefined ? {} : { partnerName }),
     ...(requestsPerSecond === undefined ? {} : { requestsPerSecond: Number(requestsPerSecond) }),
   }
-}
-
-/**
- * What was read through a connection belongs to the account it was read from: a sandbox's evidence must never stand
- * beside that of the distributor itself. The ports of this very computer change from start to start.
- */
-function requireSamePlace(
-  connectionId: string,
-  stored: Readonly<Record<string, unknown>>,
-  stated: Readonly<Record<string, unknown>>,
-): void {
-  if (stored['clientId'] === undefined || stated['baseUrl'] === undefined) return
-  const [before, now] = [stored['baseUrl'], stated['baseUrl']].map(placeOf)
-  if (before === now) return
-  throw new InvalidInput(
-    `"${connectionId}" reads from ${before ?? ''}, and what was read belongs to that. Connect ${now ?? ''} under another --name.`,
-  )
-}
-
-function placeOf(baseUrl: unknown): string {
-  if (typeof baseUrl !== 'string') return 'Pax8'
-  const { hostname } = URL.canParse(baseUrl) ? new URL(baseUrl) : { hostname: baseUrl }
-  if (hostname === 'api.pax8.com') return 'Pax8'
-  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname) ? 'an emulator on this computer' : hostname
 }
 
 function toResult(connection: string, check: SourceCheck): CommandResult {

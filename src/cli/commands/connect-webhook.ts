@@ -5,7 +5,7 @@ import { storedSettings } from '../../app/stored-settings.ts'
 import type { LedgerCheck, LedgerFacts } from '../../ledgers/gateway.ts'
 import { InvalidInput } from '../../support/failure.ts'
 import { globalOptions, runHeedingInterrupt, type CommandResult, type RegisterCommand } from '../command.ts'
-import { readConnectionName } from '../read-connection-name.ts'
+import { readConnectionName } from '../../app/connections/read-connection-name.ts'
 import { readSecretInput } from '../read-secret-input.ts'
 import { environmentOf } from '../session.ts'
 

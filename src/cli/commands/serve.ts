@@ -79,7 +79,7 @@ async function readReach({ host, tlsCertificate, tlsKey, behindProxy }: ServeOpt
 
 /** The port comes first: if it is taken, nothing else was begun. */
 async function startServer(io: CliIo, options: GlobalOptions, { port, reach, publicUrl }: Place): Promise<Running> {
-  const phase: Phase = { words: 'starting', database: undefined }
+  const phase: Phase = { words: 'starting', atWork: undefined }
   const page = await readPage(join(packageRoot, 'web', 'dist'))
   const http = await startHttpServer(
     createHttpApp(
@@ -97,14 +97,14 @@ async function startServer(io: CliIo, options: GlobalOptions, { port, reach, pub
     await http.close()
     throw error
   }
-  phase.database = workers.database
+  phase.atWork = workers
   const setupLinks = await offerSetupLinks(workers.database, publicUrl?.replace(/\/$/, '') ?? http.url)
   return {
     data: { ...toData(http, workers), setupLinks },
     text: [toText(http, workers), ...setupLinks.map(setupWords)].join('\n\n'),
     stop: async () => {
       phase.words = 'stopping'
-      phase.database = undefined
+      phase.atWork = undefined
       await workers.stop()
       await http.close()
     },
@@ -114,13 +114,13 @@ async function startServer(io: CliIo, options: GlobalOptions, { port, reach, pub
 interface Phase {
   words: 'starting' | 'stopping'
   /** While work is being done. */
-  database: Database | undefined
+  atWork: Pick<Workers, 'database' | 'keys'> | undefined
 }
 
-async function readinessOf({ clock }: CliIo, { words, database }: Phase): Promise<Readiness> {
-  if (database === undefined) return { ready: false, reason: words }
+async function readinessOf({ clock }: CliIo, { words, atWork }: Phase): Promise<Readiness> {
+  if (atWork === undefined) return { ready: false, reason: words }
   const waiting = new AbortController()
-  const answered = database.pool.query('select').then(
+  const answered = atWork.database.pool.query('select').then(
     () => true,
     () => false,
   )
@@ -133,10 +133,11 @@ async function readinessOf({ clock }: CliIo, { words, database }: Phase): Promis
   return { ready, reason: ready ? undefined : 'the database does not answer' }
 }
 
-function toolsOf({ database }: Phase, reach: Reach): ApiTools | undefined {
-  if (database === undefined) return undefined
+function toolsOf({ atWork }: Phase, reach: Reach): ApiTools | undefined {
+  if (atWork === undefined) return undefined
+  const { database, keys } = atWork
   const { isBehindProxy } = reach
-  return { database, adapters: adapterRegistry, passwordCost, isSecure: isReachedByTls(reach), isBehindProxy }
+  return { database, keys, adapters: adapterRegistry, passwordCost, isSecure: isReachedByTls(reach), isBehindProxy }
 }
 
 interface SetupLink {

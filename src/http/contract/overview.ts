@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { MonthAtAGlance } from '../../app/overview/month-at-a-glance.ts'
 import { changeCauses } from '../../billing/change-by-cause.ts'
+import { findingAnswer, toFindingAnswer } from './connections.ts'
 import { anomalyAnswer, decimalText, runAnswer, toAnomalyAnswer, toRunAnswer } from './review.ts'
 import { instant } from './session.ts'
 
@@ -31,15 +32,7 @@ export const overviewAnswer = z.object({
   ),
   needsYou: z.array(need),
   comingUp: z.array(need),
-  health: z.array(
-    z.object({
-      code: z.string(),
-      state: z.enum(['good', 'notice', 'wrong']),
-      subject: z.string(),
-      message: z.string(),
-      nextStep: z.string().nullable(),
-    }),
-  ),
+  health: z.array(findingAnswer),
   closed: z.object({ at: instant, by: z.string() }).nullable(),
 })
 
@@ -57,7 +50,7 @@ export function toOverviewAnswer(overview: MonthAtAGlance): z.input<typeof overv
     figures: figures.map((each) => ({ ...each, causes: [...each.causes] })),
     needsYou: needsYou.map(toNeed),
     comingUp: comingUp.map(toNeed),
-    health: health.map(({ nextStep, ...finding }) => ({ ...finding, nextStep: nextStep ?? null })),
+    health: health.map(toFindingAnswer),
     closed: closing === undefined ? null : { at: closing.closedAt.toISOString(), by: closing.closedBy },
   }
 }

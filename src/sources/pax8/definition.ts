@@ -1,4 +1,5 @@
 import type { SourceDefinition } from '../source.ts'
+import { pax8Place } from './place.ts'
 import { pax8Settings, type Pax8Settings } from './settings.ts'
 import { createPax8Source } from './source.ts'
 
@@ -9,6 +10,7 @@ export const pax8: SourceDefinition<Pax8Settings> = {
   settings: pax8Settings,
   secrets: ['clientSecret'],
   listsCancelled: true,
+  place: pax8Place,
   // Generated on the 4th and shown once approved, which callers have seen take until the 5th.
   invoiceDays: { first: 4, last: 6 },
   // Its amounts carry two places on seats and more on usage, and no document says how they came about: a whole step.

@@ -52,6 +52,11 @@ export async function getConfig(): Promise<ConfigText | null> {
   return current
 }
 
+/** A first config, proposed from what was synced. */
+export async function getConfigSuggestion(): Promise<string> {
+  return (await request('/config/suggestion', z.object({ yaml: z.string() }))).yaml
+}
+
 /** Newest first. */
 export async function getConfigVersions(): Promise<readonly ConfigVersion[]> {
   const { versions } = await request('/config/versions', z.object({ versions: z.array(version) }))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { finding } from './connections.ts'
 import { optional } from './optional.ts'
 import { request } from './request.ts'
 
@@ -45,15 +46,7 @@ const overview = z.object({
   figures: z.array(figures),
   needsYou: z.array(need),
   comingUp: z.array(need),
-  health: z.array(
-    z.object({
-      code: z.string(),
-      state: z.enum(['good', 'notice', 'wrong']),
-      subject: z.string(),
-      message: z.string(),
-      nextStep: optional(z.string()),
-    }),
-  ),
+  health: z.array(finding),
   closed: optional(z.object({ at: z.string(), by: z.string() })),
 })
 export type Overview = z.infer<typeof overview>

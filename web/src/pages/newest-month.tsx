@@ -12,7 +12,8 @@ export function NewestMonth() {
   if (newest !== undefined) return <Navigate to="/months/$month/close" params={{ month: newest.month }} />
   return (
     <Empty>
-      There is no dry run yet. <Link to="/runs">Start one</Link> to see every invoice of a month as it would post.
+      There is no dry run yet. <Link to="/setup">Set-up</Link> leads to it; where all is connected,{' '}
+      <Link to="/runs">start one</Link> to see every invoice of a month as it would post.
     </Empty>
   )
 }

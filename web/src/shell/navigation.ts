@@ -10,7 +10,8 @@ type MonthScreen =
   | '/months/$month/posting'
   | '/months/$month/tie-out'
   | '/months/$month/statement'
-type OrganizationScreen = '/runs' | '/config' | '/mapping' | '/what-if' | '/people' | '/account' | '/activity'
+type OrganizationScreen =
+  '/connections' | '/setup' | '/runs' | '/config' | '/mapping' | '/what-if' | '/people' | '/account' | '/activity'
 
 /**
  * All screens, in the order of an operator's month. A new one adds a line here (and its address above) and a route in
@@ -26,6 +27,8 @@ export const screens: readonly Screen[] = [
   { label: 'Mapping', scope: 'organization', to: '/mapping', key: 'i' },
   { label: 'Config', scope: 'organization', to: '/config', key: 'c' },
   { label: 'What if', scope: 'organization', to: '/what-if', key: 'w' },
+  { label: 'Connections', scope: 'organization', to: '/connections', key: 'd' },
+  { label: 'Set-up', scope: 'organization', to: '/setup', key: 'b' },
   { label: 'Users and roles', scope: 'organization', to: '/people', key: 'u' },
   { label: 'Account', scope: 'organization', to: '/account', key: 'o' },
   { label: 'Activity', scope: 'organization', to: '/activity', key: 'v' },

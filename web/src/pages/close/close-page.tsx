@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { getOverview, getTieOutGlance, type Need, type Overview } from '../../api/overview.ts'
+import { Findings } from '../../components/findings.tsx'
 import { formatMonthName } from '../../components/format-time.ts'
 import { Mark } from '../../components/mark.tsx'
 import { Money } from '../../components/money.tsx'
@@ -128,15 +129,12 @@ function Health({ health }: { health: Overview['health'] }) {
   return (
     <section aria-label="Data health">
       <h2>Data health</h2>
-      {health.length === 0 ? <p className="hint">No distributor and no ledger is connected yet.</p> : null}
-      <ul className="flags">
-        {health.map(({ code, subject, state, message, nextStep }) => (
-          <li key={`${code} ${subject}`}>
-            <Mark tone={state === 'good' ? 'done' : state === 'notice' ? 'changed' : 'look'}>{subject}</Mark> {message}{' '}
-            {nextStep === undefined ? null : <span className="hint">{nextStep}</span>}
-          </li>
-        ))}
-      </ul>
+      {health.length > 0 ? null : (
+        <p className="hint">
+          No distributor and no ledger is connected yet. <Link to="/setup">Set it up</Link>.
+        </p>
+      )}
+      <Findings findings={health} />
     </section>
   )
 }

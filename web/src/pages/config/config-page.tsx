@@ -16,7 +16,10 @@ export function ConfigPage() {
     <>
       <PageHead title="Billing config" actions={<Link to="/config/history">History</Link>}>
         {data === null ? (
-          'There is none yet. Write one, bring in a file, or begin with what `seatledger config suggest` proposes.'
+          <>
+            There is none yet. Write one, bring in a file, or let it be drafted from what was read:{' '}
+            <Link to="/setup">Set-up</Link>.
+          </>
         ) : (
           <>
             Version {data.version}, for months that start on {data.effectiveFrom} or later, applied by {data.recordedBy}{' '}

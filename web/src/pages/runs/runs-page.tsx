@@ -85,7 +85,8 @@ export function RunsPage() {
         }}
         empty={
           <>
-            There is no run yet. <strong>Start a run</strong> to see every invoice of a month as it would post.
+            There is no run yet. <strong>Start a run</strong> to see every invoice of a month as it would post.{' '}
+            <Link to="/setup">Set-up</Link> says what it needs.
           </>
         }
       />

@@ -11,7 +11,7 @@ export function SignInPage() {
   const begin = useMutation({
     mutationFn: () => (token === undefined ? signIn(name, password) : setUp(token, name, password)),
     onSuccess: (session) => {
-      if (token !== undefined) window.history.replaceState(null, '', '/')
+      if (token !== undefined) window.history.replaceState(null, '', '/setup')
       cache.setQueryData(['session'], session)
     },
   })

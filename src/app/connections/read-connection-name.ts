@@ -1,4 +1,4 @@
-import { InvalidInput } from '../support/failure.ts'
+import { InvalidInput } from '../../support/failure.ts'
 
 /** @throws {InvalidInput} for a name that could not stand in a config file or a command as it is. */
 export function readConnectionName(text: string): string {
