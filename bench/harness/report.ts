@@ -47,6 +47,12 @@ export function medianSeconds(row: Pick<Row, 'samples'>): number {
   return median(row.samples.map(({ seconds }) => seconds))
 }
 
+/** The time within which so many in a hundred of the repetitions were done. */
+export function percentileSeconds({ samples }: Pick<Row, 'samples'>, percent: number): number {
+  const sorted = samples.map(({ seconds }) => seconds).sort((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? 0
+}
+
 /** How many of the unit a second, by the median. */
 export function rateOf(row: Pick<Row, 'samples' | 'amount'>): number {
   return row.amount / medianSeconds(row)

@@ -6,7 +6,7 @@ import { taxInWords } from '../billing/tax/tax-words.ts'
 import type { Invoice } from '../domain/invoice.ts'
 import { formatMonth } from '../domain/period.ts'
 import { absoluteDecimal, compareDecimals, decimal, formatDecimal, subtractDecimals } from '../money/decimal.ts'
-import type { RunInvoice } from '../store/run-results.ts'
+import type { RunOutcome } from '../store/run-outcomes.ts'
 import type { Run } from '../store/runs.ts'
 import { groupBy } from '../support/group-by.ts'
 import { compareNames } from './compare-names.ts'
@@ -16,7 +16,7 @@ const marks: Readonly<Record<Severity, string>> = { blocking: '■ blocks', warn
 const right = { align: 'right' } as const
 
 /** The whole dry run for a terminal: each client in a row, then what wants a look, worst first. */
-export function renderRun(run: Run, invoices: readonly RunInvoice[], anomalies: readonly Anomaly[]): string {
+export function renderRun(run: Run, invoices: readonly RunOutcome[], anomalies: readonly Anomaly[]): string {
   return [
     renderHead(run, invoices),
     renderClients(invoices, anomalies),
@@ -36,10 +36,10 @@ export function renderRuns(parts: readonly ReviewedRun[]): string {
   return [intro, ...shown].join(`\n\n`)
 }
 
-function renderHead(run: Run, invoices: readonly RunInvoice[]): string {
+function renderHead(run: Run, invoices: readonly RunOutcome[]): string {
   const totals = totalsByCurrency(invoices.filter(({ outcome }) => outcome === 'ready'))
   const total = [...totals].map(([currency, amount]) => `${amount} ${currency}`).join(', ')
-  const count = (outcome: RunInvoice['outcome']): number => invoices.filter((row) => row.outcome === outcome).length
+  const count = (outcome: RunOutcome['outcome']): number => invoices.filter((row) => row.outcome === outcome).length
   const counts = [
     `${String(count('ready'))} ready`,
     `${String(count('blocked'))} blocked`,
@@ -53,7 +53,7 @@ function renderHead(run: Run, invoices: readonly RunInvoice[]): string {
 }
 
 /** Each client in a row: what it was and is, and its flags. */
-export function renderClients(invoices: readonly RunInvoice[], anomalies: readonly Anomaly[]): string {
+export function renderClients(invoices: readonly RunOutcome[], anomalies: readonly Anomaly[]): string {
   const rows = [...invoices]
     .sort((a, b) => compareNames(a.clientName, b.clientName) || (a.clientId < b.clientId ? -1 : 1))
     .map((row) => [
@@ -79,8 +79,8 @@ export function renderClients(invoices: readonly RunInvoice[], anomalies: readon
   return renderTable(columns, rows)
 }
 
-function changeOf(row: RunInvoice): string {
-  if (row.previousTotal === undefined || row.invoice === undefined) return ''
+function changeOf(row: RunOutcome): string {
+  if (row.previousTotal === undefined || row.lineCount === 0) return ''
   return signed(row.total, row.previousTotal)
 }
 
@@ -90,7 +90,7 @@ function signed(now: string, before: string): string {
   return `${sign}${formatDecimal(change)}`
 }
 
-function flagsOf(row: RunInvoice, anomalies: readonly Anomaly[]): string {
+function flagsOf(row: RunOutcome, anomalies: readonly Anomaly[]): string {
   if (row.outcome === 'already-billed') return 'billed already'
   const own = anomalies.filter(({ clientId }) => clientId === row.clientId)
   const count = (severity: Severity): number => own.filter((anomaly) => anomaly.severity === severity).length

@@ -1,6 +1,7 @@
 import type { Period } from '../../domain/period.ts'
 import { readStoredConfig } from '../../config/read-stored-config.ts'
 import { withOrganization } from '../../store/database.ts'
+import { Remembered } from '../../support/remembered.ts'
 import type { AppContext } from '../context.ts'
 import { requireBillingConfig } from '../run/require-billing-config.ts'
 
@@ -11,8 +12,7 @@ export interface MonthNames {
 }
 
 // A text never changes under its hash; the newest few are enough, since operators work on the same months.
-const remembered = new Map<string, MonthNames>()
-const most = 8
+const remembered = new Remembered<MonthNames>(8)
 
 /** @throws {NoBillingConfig} */
 export async function monthNames({ database, organization }: AppContext, period: Period): Promise<MonthNames> {
@@ -24,8 +24,6 @@ export async function monthNames({ database, organization }: AppContext, period:
     clients: new Map(config.clients.map(({ clientId, name }) => [clientId, name])),
     items: new Map(config.items.map(({ itemId, name }) => [itemId, name])),
   }
-  const [oldest] = remembered.keys()
-  if (oldest !== undefined && remembered.size >= most) remembered.delete(oldest)
-  remembered.set(stored.sha256, names)
+  remembered.keep(stored.sha256, names)
   return names
 }

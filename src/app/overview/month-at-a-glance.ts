@@ -6,7 +6,7 @@ import { billingConfigFor } from '../../store/billing-configs.ts'
 import { withOrganization } from '../../store/database.ts'
 import { closingOf, type MonthClosing } from '../../store/month-closings.ts'
 import { listPostingStates, type PostingStatus } from '../../store/posting-states.ts'
-import type { RunInvoice } from '../../store/run-results.ts'
+import type { RunOutcome } from '../../store/run-outcomes.ts'
 import { listRuns, type Run } from '../../store/runs.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
@@ -15,7 +15,7 @@ import { examineSnapshots } from '../doctor/examine-snapshots.ts'
 import type { HealthFinding } from '../doctor/finding.ts'
 import { runsThatCount } from '../find-run.ts'
 import { approvalOf, readReview, type Review } from '../run/read-review.ts'
-import { monthFigures, type MonthChange } from './month-changes.ts'
+import { monthFigures, type MonthChange, type MonthFigures } from './month-changes.ts'
 
 /** What a month comes to in one currency. */
 export interface CurrencyFigures {
@@ -96,15 +96,14 @@ export async function monthAtAGlance(
       unmapped: anomalies.filter(({ code }) => unmappedCodes.includes(code)).length,
       postings: countStates(postings),
     },
-    figures: figuresOf(review, rows),
+    figures: figuresOf(await monthFigures(context, review.parts), rows),
     needsYou: byStake(anomalies.filter(({ severity, code }) => severity !== 'note' && !comingCodes.includes(code))),
     comingUp: byStake(anomalies.filter(({ code }) => comingCodes.includes(code))),
     ...{ health, closing },
   }
 }
 
-function figuresOf(review: Review, rows: readonly RunInvoice[]): readonly CurrencyFigures[] {
-  const { changes, costs } = monthFigures(review.parts)
+function figuresOf({ changes, costs }: MonthFigures, rows: readonly RunOutcome[]): readonly CurrencyFigures[] {
   const billing = rows.filter(({ outcome }) => outcome === 'ready')
   const counted = rows.filter(({ outcome }) => outcome === 'ready' || outcome === 'nothing-to-bill')
   return [...new Set(counted.map(({ currency }) => currency))].sort().map((currency) => {

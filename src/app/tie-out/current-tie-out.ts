@@ -9,7 +9,7 @@ import type { AppContext } from '../context.ts'
 import { MonthNotBegun } from '../run/run-failures.ts'
 import { readStoredTieOut } from './read-stored-tie-out.ts'
 import { tieOutBasis, workTieOut, type StandingTieOut } from './reconcile-month.ts'
-import { rememberedTieOut, rememberTieOut } from './remembered-tie-outs.ts'
+import { rememberedTieOuts } from './remembered-tie-outs.ts'
 
 /**
  * A month's tie-out as of now: the stored one where nothing that it was worked from has changed since, else worked and
@@ -46,10 +46,10 @@ export async function closedTieOut(tx: Transaction, closing: MonthClosing): Prom
 }
 
 async function readTieOut(tx: Transaction, period: Period, sha256: string): Promise<PeriodTieOut | undefined> {
-  const atHand = rememberedTieOut(sha256)
+  const atHand = rememberedTieOuts.get(sha256)
   if (atHand !== undefined) return atHand
   const text = await findTieOut(tx, period, sha256)
   const tieOut = text === undefined ? undefined : readStoredTieOut(text)
-  if (text !== undefined && tieOut !== undefined) rememberTieOut(sha256, tieOut, text.length)
+  if (text !== undefined && tieOut !== undefined) rememberedTieOuts.keep(sha256, tieOut, text.length)
   return tieOut
 }

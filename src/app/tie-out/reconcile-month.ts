@@ -14,7 +14,7 @@ import type { AppContext } from '../context.ts'
 import { requireBillingConfig } from '../run/require-billing-config.ts'
 import { MonthNotBegun } from '../run/run-failures.ts'
 import { loadTieOutInput } from './load-tie-out-input.ts'
-import { rememberTieOut } from './remembered-tie-outs.ts'
+import { rememberedTieOuts } from './remembered-tie-outs.ts'
 
 /** A tie-out with the record of its making. */
 export interface StandingTieOut {
@@ -52,7 +52,7 @@ export async function workTieOut(
     const result = canonicalJson(tieOut)
     const now = database.clock.now()
     const note = await saveTieOut(tx, { period, verdict: tieOut.verdict, result, basis, now })
-    rememberTieOut(note.sha256, tieOut, result.length)
+    rememberedTieOuts.keep(note.sha256, tieOut, result.length)
     return { tieOut, sha256: note.sha256, madeAt: note.createdAt, basis }
   })
 }

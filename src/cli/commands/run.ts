@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { listsAgeInWords } from '../../app/doctor/examine-ledger-lists.ts'
 import { prepareRun } from '../../app/run/prepare-run.ts'
-import { readReview } from '../../app/run/read-review.ts'
+import { readReviewedDocuments } from '../../app/run/read-review.ts'
 import { requireRunRequest } from '../../app/run/require-run-request.ts'
 import { totalsByCurrency } from '../../app/run/totals-by-currency.ts'
 import { listGrantedLedgers } from '../../app/sync/granted-ledgers.ts'
@@ -76,7 +76,7 @@ async function enqueue(
  * them that was made for it.
  */
 export async function showRuns({ context }: Session, runs: readonly [Run, ...Run[]]): Promise<CommandResult> {
-  const { parts, approvals } = await readReview(context, runs)
+  const { parts, approvals } = await readReviewedDocuments(context, runs)
   const invoices = parts.flatMap((part) => part.invoices.map((row) => ({ ...row, runNumber: part.run.number })))
   const earlier = earlierApprovals(invoices, approvals)
   const data = {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Anomaly } from '../../domain/anomaly.ts'
 import type { InvoiceLine } from '../../domain/invoice.ts'
 import type { Approval } from '../../store/approvals.ts'
-import type { RunInvoice } from '../../store/run-results.ts'
+import type { RunOutcome } from '../../store/run-outcomes.ts'
 import type { Run } from '../../store/runs.ts'
 import { formatMonth } from '../../domain/period.ts'
 import { instant } from './session.ts'
@@ -79,7 +79,7 @@ export const clientResult = z.object({
 
 export function toClientResult(
   run: Run,
-  row: RunInvoice,
+  row: RunOutcome,
   approval: Approval | undefined,
   anomalies: readonly Anomaly[],
 ): z.input<typeof clientResult> {

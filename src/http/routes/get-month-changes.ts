@@ -32,7 +32,7 @@ export const getMonthChanges = endpoint(
   },
   async ({ params: { month }, query: { cause }, caller: { context } }) => {
     const { parts } = await readReview(context, await currentRuns(context, billingMonth(month)))
-    const { changes } = monthFigures(parts)
+    const { changes } = await monthFigures(context, parts)
     const wanted = cause === undefined ? changes : changes.filter((change) => change.cause === cause)
     return { changes: wanted.map((change) => ({ ...change, lineKey: change.lineKey ?? null })) }
   },
