@@ -2,7 +2,7 @@ import { obstacleInWords } from '../app/close/obstacle-words.ts'
 import { findingId } from '../app/close/finding-id.ts'
 import { type MonthOverview } from '../app/close/show-month.ts'
 import { formatMonth } from '../domain/period.ts'
-import { byMoney, type FindingState, type StatedFinding } from '../reconciliation/decisions/month-state.ts'
+import { sortedByMoney, type FindingState, type StatedFinding } from '../reconciliation/decisions/month-state.ts'
 import { classOfKey } from '../reconciliation/decisions/finding-key.ts'
 import { varianceClasses, varianceClassWords } from '../reconciliation/variance-class.ts'
 import type { StoredDecision } from '../store/decisions.ts'
@@ -22,7 +22,7 @@ const columns = [
 export function renderMonthState(overview: MonthOverview, isAll: boolean): string {
   const { state, tieOut } = overview
   const month = formatMonth(tieOut.period)
-  const shown = state.findings.filter((stated) => isAll || undecided.has(stated.state)).sort(byMoney)
+  const shown = sortedByMoney(state.findings.filter((stated) => isAll || undecided.has(stated.state)))
   const count = (wanted: FindingState): string => String(state.findings.filter((each) => each.state === wanted).length)
   const counts =
     `${month}: ${count('open')} undecided, ${count('changed')} decided on another amount or class, ${count('decided')} decided, ` +

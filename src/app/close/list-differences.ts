@@ -1,6 +1,6 @@
 import {
-  byMoney,
   costsOf,
+  sortedByMoney,
   type CurrencyAmount,
   type FindingState,
   type StatedFinding,
@@ -38,7 +38,7 @@ export function listDifferences(
   const words = (filter.text ?? '').toLowerCase().split(/\s+/).filter(Boolean)
   const found = findings.filter((stated) => isWanted(stated, filter) && holdsAll(stated, words, names))
   return {
-    found: found.sort(filter.order === 'money' ? byMoney : byClient(names)),
+    found: filter.order === 'money' ? sortedByMoney(found) : sortedByClient(found, names),
     cost: costsOf(found),
   }
 }
@@ -57,9 +57,9 @@ function holdsAll({ key, finding }: StatedFinding, words: readonly string[], nam
   return words.every((word) => text.includes(word))
 }
 
-function byClient(names: MonthNames): (a: StatedFinding, b: StatedFinding) => number {
+function sortedByClient<F extends StatedFinding>(findings: readonly F[], names: MonthNames): F[] {
   // What belongs to no client comes first: it is what has to be given one.
-  const keyOf = ({ key, finding }: StatedFinding): string =>
+  const placeOf = ({ key, finding }: StatedFinding): string =>
     [
       names.clients.get(finding.clientId ?? '') ?? finding.clientId ?? '',
       finding.productName ?? '',
@@ -67,5 +67,8 @@ function byClient(names: MonthNames): (a: StatedFinding, b: StatedFinding) => nu
       finding.servicePeriod?.start ?? '',
       key,
     ].join('\u0001')
-  return (a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)
+  return findings
+    .map((each) => ({ each, place: placeOf(each) }))
+    .sort((a, b) => (a.place < b.place ? -1 : 1))
+    .map(({ each }) => each)
 }

@@ -3,6 +3,7 @@ import { monthState, type MonthState } from '../../reconciliation/decisions/mont
 import { withOrganization } from '../../store/database.ts'
 import { decisionsInForce, type StoredDecision } from '../../store/decisions.ts'
 import { closingOf, type MonthClosing } from '../../store/month-closings.ts'
+import { Remembered } from '../../support/remembered.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { applyChargeRules, type RuleNotApplied } from './apply-charge-rules.ts'
@@ -35,7 +36,23 @@ export async function showMonth(
   return withOrganization(database, organization.id, async (tx) => ({
     ...standing,
     rulesNotApplied,
-    state: monthState(standing.tieOut, await decisionsInForce(tx)),
+    state: stateWith(standing, await decisionsInForce(tx)),
     closing: await closingOf(tx, period),
   }))
+}
+
+/** Weighed by their findings. */
+const remembered = new Remembered<MonthState<StoredDecision>>(250_000)
+
+/** A tie-out never changes, nor does a decision; the same of them give the same state. */
+function stateWith(
+  { tieOut, sha256 }: StandingTieOut,
+  decisions: readonly StoredDecision[],
+): MonthState<StoredDecision> {
+  const key = [sha256, ...decisions.map(({ id }) => id)].join(' ')
+  const known = remembered.get(key)
+  if (known !== undefined) return known
+  const state = monthState(tieOut, decisions)
+  remembered.keep(key, state, state.findings.length)
+  return state
 }

@@ -52,8 +52,19 @@ export interface MonthSummary {
   readonly states: Readonly<Record<FindingState, number>>
 }
 
+// A state is remembered as long as it is looked at, and so are its figures.
+const summaries = new WeakMap<MonthOverview['state'], MonthSummary>()
+
 /** The figures of a month that stand above its differences. Currencies are never added together. */
-export function summarizeMonth({ tieOut, state: { findings } }: MonthOverview): MonthSummary {
+export function summarizeMonth({ tieOut, state }: Pick<MonthOverview, 'tieOut' | 'state'>): MonthSummary {
+  const known = summaries.get(state)
+  if (known !== undefined) return known
+  const summary = summarize(tieOut, state.findings)
+  summaries.set(state, summary)
+  return summary
+}
+
+function summarize(tieOut: PeriodTieOut, findings: readonly StatedFinding[]): MonthSummary {
   const byCurrency = groupBy(findings, ({ finding }) => finding.currency)
   return {
     currencies: tieOut.controls.map((control) => summarizeCurrency(control, byCurrency.get(control.currency) ?? [])),

@@ -8,13 +8,14 @@ import { closingOf, type MonthClosing } from '../../store/month-closings.ts'
 import { listPostingStates, type PostingStatus } from '../../store/posting-states.ts'
 import type { RunOutcome } from '../../store/run-outcomes.ts'
 import { listRuns, type Run } from '../../store/runs.ts'
+import { groupBy } from '../../support/group-by.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { examineLedgerLists } from '../doctor/examine-ledger-lists.ts'
 import { examineSnapshots } from '../doctor/examine-snapshots.ts'
 import type { HealthFinding } from '../doctor/finding.ts'
 import { runsThatCount } from '../find-run.ts'
-import { approvalOf, readReview, type Review } from '../run/read-review.ts'
+import { approvalsByInvoice, readReview, type Review } from '../run/read-review.ts'
 import { monthFigures, type MonthChange, type MonthFigures } from './month-changes.ts'
 
 /** What a month comes to in one currency. */
@@ -81,6 +82,7 @@ export async function monthAtAGlance(
   const anomalies = review.parts
     .flatMap((part) => part.anomalies)
     .map((one) => ({ ...one, clientName: one.clientId === undefined ? undefined : names.get(one.clientId) }))
+  const approvalOf = approvalsByInvoice(review.approvals)
   const ready = rows.filter(({ outcome }) => outcome === 'ready')
   return {
     month: formatMonth(period),
@@ -91,7 +93,7 @@ export async function monthAtAGlance(
         : undefined,
     counts: {
       ready: ready.length,
-      approved: ready.filter((row) => approvalOf(row, review.approvals) !== undefined).length,
+      approved: ready.filter((row) => approvalOf(row) !== undefined).length,
       blocked: rows.filter(({ outcome }) => outcome === 'blocked').length,
       unmapped: anomalies.filter(({ code }) => unmappedCodes.includes(code)).length,
       postings: countStates(postings),
@@ -122,9 +124,10 @@ function figuresOf({ changes, costs }: MonthFigures, rows: readonly RunOutcome[]
 }
 
 function causesOf(changes: readonly MonthChange[]): CurrencyFigures['causes'] {
+  const byCause = groupBy(changes, ({ cause }) => cause)
   return changeCauses.flatMap((cause) => {
-    const own = changes.filter((change) => change.cause === cause)
-    return own.length === 0 ? [] : [{ cause, amount: sum(own.map(({ amount }) => amount)), lines: own.length }]
+    const own = byCause.get(cause)
+    return own === undefined ? [] : [{ cause, amount: sum(own.map(({ amount }) => amount)), lines: own.length }]
   })
 }
 

@@ -76,16 +76,21 @@ export async function readClientReview(
     return {
       row,
       anomalies: (await listRunAnomalies(tx, run.id)).filter((anomaly) => anomaly.clientId === clientId),
-      approval: approvalOf(row, approvals),
+      approval: approvalsByInvoice(approvals)(row),
       postings: await listPostings(tx, { periodStarts: [run.period.start], clientIds: [clientId] }),
     }
   })
 }
 
-/** The approval that was given to exactly this invoice, in whichever run it stood. */
-export function approvalOf(
-  { clientId, sha256 }: Pick<RunInvoice, 'clientId' | 'sha256'>,
+/** Finds the approval that was given to exactly an invoice, in whichever run it stood. */
+export function approvalsByInvoice(
   approvals: readonly Approval[],
-): Approval | undefined {
-  return approvals.find((approval) => approval.clientId === clientId && approval.invoiceSha256 === sha256)
+): (row: Pick<RunOutcome, 'clientId' | 'sha256'>) => Approval | undefined {
+  const nameOf = (clientId: string, sha256: string | undefined): string => `${clientId} ${sha256 ?? ''}`
+  const found = new Map<string, Approval>()
+  for (const approval of approvals) {
+    const name = nameOf(approval.clientId, approval.invoiceSha256)
+    if (!found.has(name)) found.set(name, approval)
+  }
+  return ({ clientId, sha256 }) => found.get(nameOf(clientId, sha256))
 }

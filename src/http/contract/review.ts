@@ -77,6 +77,7 @@ export const clientResult = z.object({
   flags: z.object({ blocking: z.int(), warning: z.int(), note: z.int() }),
 })
 
+/** @param anomalies the client's own. */
 export function toClientResult(
   run: Run,
   row: RunOutcome,
@@ -85,7 +86,7 @@ export function toClientResult(
 ): z.input<typeof clientResult> {
   const { clientId, clientName, outcome, currency, total, previousTotal, lineCount, documentNumber, sha256 } = row
   const count = (severity: Anomaly['severity']): number =>
-    anomalies.filter((anomaly) => anomaly.clientId === clientId && anomaly.severity === severity).length
+    anomalies.filter((anomaly) => anomaly.severity === severity).length
   return {
     ...{ runNumber: run.number, clientId, clientName, outcome, currency, total, lineCount },
     previousTotal: previousTotal ?? null,

@@ -1,7 +1,14 @@
 import { carryingKinds, type Decision } from '../../domain/decision.ts'
 import type { DecimalText } from '../../domain/invoice.ts'
 import type { Period } from '../../domain/period.ts'
-import { addDecimals, compareDecimals, decimal, equalDecimals, type Decimal } from '../../money/decimal.ts'
+import {
+  absoluteDecimal,
+  addDecimals,
+  compareDecimals,
+  decimal,
+  equalDecimals,
+  type Decimal,
+} from '../../money/decimal.ts'
 import { amountText } from '../amount-text.ts'
 import type { PeriodTieOut } from '../tie-out.ts'
 import { disputeOutcomes, type DisputeOutcome } from './dispute-outcomes.ts'
@@ -154,10 +161,9 @@ export function costsOf(findings: readonly KeyedFinding[]): readonly CurrencyAmo
 }
 
 /** Largest first, whichever its sign; equal ones by key, so that the order is always the same. */
-export function byMoney(a: KeyedFinding, b: KeyedFinding): number {
-  const size = ({ finding }: KeyedFinding): Decimal => {
-    const { units, scale } = decimal(finding.cost)
-    return { units: units < 0n ? -units : units, scale }
-  }
-  return compareDecimals(size(b), size(a)) || (a.key < b.key ? -1 : 1)
+export function sortedByMoney<F extends KeyedFinding>(findings: readonly F[]): F[] {
+  return findings
+    .map((each) => ({ each, size: absoluteDecimal(decimal(each.finding.cost)) }))
+    .sort((a, b) => compareDecimals(b.size, a.size) || (a.each.key < b.each.key ? -1 : 1))
+    .map(({ each }) => each)
 }
