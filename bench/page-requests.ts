@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { offerSetup } from '../src/app/operators/set-up.ts'
 import { adapterRegistry } from '../src/cli/adapter-registry.ts'
 import { createHttpApp } from '../src/http/server.ts'
+import { ensureKeyRing } from '../src/store/key-ring.ts'
 import { createManualClock } from '../src/support/clock.ts'
 import { passwordCost } from '../src/support/password.ts'
 import { measure, peakMemoryMb } from './harness/measure.ts'
@@ -23,9 +24,10 @@ interface Screen {
 await withContext(
   directory,
   async ({ database, organization }) => {
+    const keys = await ensureKeyRing({ dataDirectory: directory })
     const app = createHttpApp(
       () => Promise.resolve({ ready: true, reason: undefined }),
-      () => ({ database, adapters: adapterRegistry, passwordCost, isSecure: false }),
+      () => ({ database, keys, adapters: adapterRegistry, passwordCost, isSecure: false }),
       new Map(),
     )
     const cookie = await signIn(app, (await offerSetup(database, organization)) ?? '')
