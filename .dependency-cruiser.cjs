@@ -69,7 +69,7 @@ const layers = [
     from: { path: '^src/sources/([^/]+)/', pathNot: testCode },
     to: projectBut(
       'src/sources/$1/',
-      'src/sources/(source|errors|charge-rounding|charges-file)\\.ts$',
+      'src/sources/(source|errors|charge-rounding|mapped-file|charges-file|state-file|service-period|one-spelling)\\.ts$',
       'src/domain/',
       'src/money/',
       'src/support/',
@@ -94,7 +94,7 @@ const layers = [
     from: product('^src/app/'),
     to: projectBut(
       'src/(app|billing|reconciliation|domain|money|config|store|support)/',
-      'src/sources/(source|errors|charge-rounding|charges-file)\\.ts$',
+      'src/sources/(source|errors|charge-rounding|mapped-file|charges-file|state-file)\\.ts$',
       'src/ledgers/(gateway|facts|errors)\\.ts$',
     ),
   },

@@ -77,6 +77,22 @@ create table approval (
 alter table approval enable row level security;
 alter table approval force row level security;
 
+create table backfill_report (
+  organization_id uuid not null,
+  id uuid not null,
+  first_month date not null,
+  last_month date not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  sha256 text not null,
+  report text not null,
+  constraint backfill_report_check CHECK ((first_month <= last_month)),
+  constraint backfill_report_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint backfill_report_pkey PRIMARY KEY (organization_id, id)
+);
+alter table backfill_report enable row level security;
+alter table backfill_report force row level security;
+
 create table billing_config_version (
   organization_id uuid not null,
   version integer not null,
@@ -119,8 +135,8 @@ create table charge_reading (
   line_count integer not null,
   complete boolean not null,
   recorded_at timestamp with time zone not null,
+  constraint charge_reading_is_new UNIQUE (organization_id, connection_id, invoice_id, items_sha256, complete),
   constraint charge_reading_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES connection(organization_id, id),
-  constraint charge_reading_organization_id_connection_id_invoice_id_ite_key UNIQUE (organization_id, connection_id, invoice_id, items_sha256),
   constraint charge_reading_pkey PRIMARY KEY (organization_id, id)
 );
 alter table charge_reading enable row level security;
@@ -237,6 +253,14 @@ create table imported_file (
   row_count integer not null,
   imported_at timestamp with time zone not null,
   imported_by text not null,
+  mapping_id text,
+  mapping_version integer,
+  mapping_sha256 text,
+  stated text not null default '{}'::text,
+  left_out_lines text not null default '[]'::text,
+  as_of date,
+  is_complete boolean,
+  constraint imported_file_check CHECK ((((profile = 'state'::text) = (as_of IS NOT NULL)) AND ((profile = 'state'::text) = (is_complete IS NOT NULL)))),
   constraint imported_file_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES connection(organization_id, id),
   constraint imported_file_pkey PRIMARY KEY (organization_id, connection_id, sha256),
   constraint imported_file_profile_check CHECK ((profile = ANY (ARRAY['state'::text, 'charges'::text])))
@@ -297,6 +321,20 @@ create table ledger_match (
 );
 alter table ledger_match enable row level security;
 alter table ledger_match force row level security;
+
+create table ledger_month_reading (
+  organization_id uuid not null,
+  id bigint not null generated always as identity,
+  ledger_connection_id text not null,
+  month date not null,
+  read_at timestamp with time zone not null,
+  documents text not null,
+  sha256 text not null,
+  constraint ledger_month_reading_organization_id_ledger_connection_id_fkey FOREIGN KEY (organization_id, ledger_connection_id) REFERENCES connection(organization_id, id),
+  constraint ledger_month_reading_pkey PRIMARY KEY (organization_id, id)
+);
+alter table ledger_month_reading enable row level security;
+alter table ledger_month_reading force row level security;
 
 create table ledger_reading (
   organization_id uuid not null,
@@ -686,7 +724,9 @@ create table snapshot (
   state text not null,
   counts jsonb not null,
   problems jsonb not null,
+  lists text not null default 'holdings'::text,
   constraint snapshot_check CHECK (((state = 'running'::text) = (recorded_at IS NULL))),
+  constraint snapshot_lists_check CHECK ((lists = ANY (ARRAY['holdings'::text, 'charges'::text]))),
   constraint snapshot_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES connection(organization_id, id),
   constraint snapshot_pkey PRIMARY KEY (organization_id, id),
   constraint snapshot_state_check CHECK ((state = ANY (ARRAY['running'::text, 'complete'::text, 'incomplete'::text])))
@@ -773,6 +813,7 @@ CREATE UNIQUE INDEX charge_rule_in_force ON public.charge_rule USING btree (orga
 CREATE UNIQUE INDEX correction_of_posting ON public.correction USING btree (organization_id, posting_id) WHERE (state <> 'refused'::text);
 CREATE INDEX job_schedule_due ON public.job_schedule USING btree (next_due_at);
 CREATE UNIQUE INDEX ledger_match_of_document ON public.ledger_match USING btree (organization_id, ledger_connection_id, document_id) WHERE (undone_at IS NULL);
+CREATE INDEX ledger_month_reading_by_month ON public.ledger_month_reading USING btree (organization_id, ledger_connection_id, month, id);
 CREATE INDEX ledger_reading_newest ON public.ledger_reading USING btree (organization_id, connection_id, id DESC);
 CREATE UNIQUE INDEX month_closing_in_force ON public.month_closing USING btree (organization_id, period_start) WHERE (reopened_at IS NULL);
 CREATE INDEX observation_by_record ON public.observation USING btree (organization_id, connection_id, noun, record_id, id);
@@ -797,6 +838,9 @@ create policy api_token_isolation on api_token as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy approval_isolation on approval as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy backfill_report_isolation on backfill_report as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy billing_config_version_isolation on billing_config_version as permissive for all
@@ -838,6 +882,9 @@ create policy job_schedule_isolation on job_schedule as permissive for all
 create policy job_schedule_scheduler on job_schedule as permissive for all
   using ((current_setting('seatledger.scope'::text, true) = 'job-scheduler'::text));
 create policy ledger_match_isolation on ledger_match as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy ledger_month_reading_isolation on ledger_month_reading as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy ledger_reading_isolation on ledger_reading as permissive for all

@@ -45,3 +45,14 @@ export interface AdapterRegistry {
   /** A program with these same adapters that works parts of a run in a thread; undefined: one thread does all. */
   readonly runThread?: URL | undefined
 }
+
+/** The adapter of connections that are fed with files. */
+export const fileAdapter = 'file'
+
+/**
+ * Whether a subscription that one complete listing lacks has ended: where the source lists cancelled ones too, and for
+ * files, of which a person says that they hold all there is.
+ */
+export function listsCancelled({ sources }: Pick<AdapterRegistry, 'sources'>, adapterId: string): boolean {
+  return adapterId === fileAdapter || sources.get(adapterId)?.listsCancelled === true
+}

@@ -1,21 +1,23 @@
 import type { ImportResult } from '../app/import/import-charges.ts'
+import type { ChargeChange } from '../app/import/changes-since-last-file.ts'
 import type { ImportPreview } from '../app/import/import-preview.ts'
 import { isKnown, type Known } from '../domain/known.ts'
 import { addDays } from '../domain/plain-date.ts'
 import { formatAmount, formatMoney, type Money } from '../money/money.ts'
 import type { ControlTotal } from '../sources/charges-file.ts'
+import { plural, renderFileHead, renderNames, renderProblems } from './import-parts.ts'
 import { renderTable, shorten } from './table.ts'
 
 const right = { align: 'right' } as const
-const mostShown = 20
 
-/** What a file would bring, for a terminal: sums, invoices, names, checks, and what is wrong with it. */
+/** What a file of charges would bring, for a terminal: sums, invoices, names, changes, checks, and what is wrong with it. */
 export function renderImportPreview(preview: ImportPreview): string {
   return [
     renderHead(preview),
     renderSums(preview),
     renderInvoices(preview),
     renderNames(preview),
+    renderChanges(preview.changes),
     renderControlTotals(preview.reading.controlTotals),
     renderProblems(preview),
   ]
@@ -36,7 +38,8 @@ export function renderImportResult(preview: ImportPreview, result: ImportResult)
   ].join('\n')
 }
 
-function renderHead({ fileName, sha256, mapping, reading, servicePeriods, connectionId }: ImportPreview): string {
+function renderHead(preview: ImportPreview): string {
+  const { servicePeriods } = preview
   const periods = servicePeriods.flatMap(({ period }) => period ?? [])
   const first = periods[0]
   const last = periods
@@ -46,14 +49,8 @@ function renderHead({ fileName, sha256, mapping, reading, servicePeriods, connec
   const without = servicePeriods.find(({ period }) => period === undefined)?.charges ?? 0
   const days =
     first === undefined || last === undefined ? [] : [`Service from ${first.start} to ${addDays(last, -1)} (last day).`]
-  const left = reading.leftOutLines.length
-  return [
-    `${fileName} for connection ${connectionId}, read as ${mapping.label} (mapping ${mapping.id} version ${String(mapping.version)})`,
-    `SHA-256 ${sha256}`,
-    `${plural(reading.rowCount, 'row')} read${reading.emptyRows === 0 ? '' : `, ${String(reading.emptyRows)} empty`}${left === 0 ? '' : `, ${String(left)} left out by the mapping's filter (lines ${listed(reading.leftOutLines.map(String))})`}.`,
-    ...days,
-    ...(without === 0 ? [] : [`${plural(without, 'charge')} without a service period.`]),
-  ].join('\n')
+  const undated = without === 0 ? [] : [`${plural(without, 'charge')} without a service period.`]
+  return [...renderFileHead(preview), ...days, ...undated].join('\n')
 }
 
 function renderSums({ sums }: ImportPreview): string {
@@ -102,17 +99,33 @@ function renderInvoices({ invoices, companies }: ImportPreview): string {
   return `${plural(invoices.length, 'distributor invoice')}:\n${renderTable(columns, rows)}${more}`
 }
 
-function renderNames({ companies, products }: ImportPreview): string {
-  const newCompanies = companies
-    .filter(({ isNew }) => isNew)
-    .map(({ company }) => `${company.companyId} ${company.name}`)
-  const newProducts = products.filter(({ isNew }) => isNew).map(({ product }) => `${product.productId} ${product.name}`)
-  return [
-    `${plural(companies.length, 'customer')}, ${String(newCompanies.length)} new${newCompanies.length === 0 ? '.' : ':'}`,
-    ...shownLines(newCompanies),
-    `${plural(products.length, 'product')}, ${String(newProducts.length)} new${newProducts.length === 0 ? '.' : ':'}`,
-    ...shownLines(newProducts),
-  ].join('\n')
+const changeWords: Readonly<Record<ChargeChange['what'], string>> = {
+  new: 'new',
+  gone: 'gone',
+  more: 'more',
+  less: 'less',
+  'not-known': 'not known',
+}
+
+function renderChanges(changes: ImportPreview['changes']): string {
+  if (changes === undefined) return ''
+  if (changes.length === 0) return 'Nothing costs otherwise than in the file imported last.'
+  const rows = changes
+    .slice(0, 40)
+    .map(({ companyName, companyId, productName, productId, what, before, now }) => [
+      shorten(companyName ?? companyId ?? '(nobody)', 30),
+      shorten(productName ?? productId ?? '', 40),
+      changeWords[what],
+      before === undefined ? '' : amountText(before),
+      now === undefined ? '' : amountText(now),
+    ])
+  const columns = [
+    ...['for', 'product', ''].map((title) => ({ title })),
+    { title: 'before', ...right },
+    { title: 'now', ...right },
+  ]
+  const more = changes.length > 40 ? `\n… and ${String(changes.length - 40)} more (--json lists all)` : ''
+  return `${plural(changes.length, 'change')} since the file imported last:\n${renderTable(columns, rows)}${more}`
 }
 
 function renderControlTotals(totals: readonly ControlTotal[]): string {
@@ -128,45 +141,6 @@ function renderControlTotals(totals: readonly ControlTotal[]): string {
   return ['Control totals:', ...lines].join('\n')
 }
 
-function renderProblems({ reading, verdict, earlier }: ImportPreview): string {
-  const { problems, unknownColumns } = reading
-  const blocking = problems
-    .filter(({ severity }) => severity === 'blocking')
-    .map(({ message }) => `■ blocks  ${message}`)
-  const warnings = problems
-    .filter(({ severity }) => severity === 'warning')
-    .map(({ message }) => `▲ look    ${message}`)
-  const columns =
-    unknownColumns.length === 0
-      ? []
-      : [
-          `${plural(unknownColumns.length, 'column')} that the mapping does not know, kept and not used: ${listed(unknownColumns)}`,
-        ]
-  const outcome: Record<ImportPreview['verdict'], string[]> = {
-    importable: [],
-    refused: ['The file cannot be imported, not even in part, until what blocks it is put right.'],
-    'already-imported': [
-      `The very same file was imported on ${earlier?.importedAt.toISOString() ?? ''} by ${earlier?.importedBy ?? ''}; there is nothing to do.`,
-    ],
-  }
-  return [...columns, ...shownLines(blocking, ''), ...shownLines(warnings, ''), ...outcome[verdict]].join('\n')
-}
-
-function shownLines(lines: readonly string[], indent = '  '): string[] {
-  const more = lines.length - mostShown
-  const shown = lines.slice(0, mostShown).map((line) => `${indent}${line}`)
-  return more > 0 ? [...shown, `${indent}… and ${String(more)} more (--json lists all)`] : shown
-}
-
-function listed(names: readonly string[]): string {
-  const more = names.length - mostShown
-  return more > 0 ? `${names.slice(0, mostShown).join(', ')} and ${String(more)} more` : names.join(', ')
-}
-
 function amountText(value: Known<Money>): string {
   return isKnown(value) ? formatMoney(value) : 'unknown'
-}
-
-function plural(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`
 }

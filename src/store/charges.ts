@@ -36,6 +36,8 @@ export async function saveCharges(
   const states = charges.map(recordJson)
   const itemsSha256 = hashOf(states)
   const earlier = await listChargeReadings(transaction, { connectionId, invoiceId })
+  const isKnownWhole = earlier.some((before) => before.complete && before.itemsSha256 === itemsSha256)
+  if (isKnownWhole) return { stored: false, differsFromEarlier: false }
   const { rows } = await sql<{ id: bigint }>`
     insert into charge_reading (organization_id, connection_id, invoice_id, items_sha256, line_count, complete, recorded_at)
     values (current_organization_id(), ${connectionId}, ${invoiceId}, ${itemsSha256}, ${charges.length}, ${complete}, ${now})
@@ -55,6 +57,18 @@ export async function saveCharges(
     transaction,
   )
   return { stored: true, differsFromEarlier: earlier.some((before) => before.complete) }
+}
+
+/** The charges of the readings of a connection that were recorded at one moment, as an import records them. */
+export async function listReadingCharges(
+  transaction: Transaction,
+  { connectionId, recordedAt }: { readonly connectionId: string; readonly recordedAt: Date },
+): Promise<readonly Charge[]> {
+  const { rows } = await sql<{ state: string }>`
+    select state from charge join charge_reading on charge_reading.id = charge.reading_id
+    where charge_reading.connection_id = ${connectionId} and charge_reading.recorded_at = ${recordedAt}
+    order by charge.invoice_id, ordinal`.execute(transaction)
+  return rows.map((row) => readCharge(row.state))
 }
 
 /** What tells two readings of one invoice's lines apart; the order of the lines does not. */

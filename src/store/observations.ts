@@ -112,7 +112,7 @@ interface ObservationRow {
   readonly state: string | null
 }
 
-/** The newest observation of each record that is not gone, as recorded until a moment. */
+/** The observation of the latest day of each record that is not gone, as recorded until a moment. */
 export async function newestRecords(
   transaction: Transaction,
   filter: Filter,
@@ -120,7 +120,9 @@ export async function newestRecords(
   const { rows } = await sql<ObservationRow>`
     select distinct on (connection_id, record_id) connection_id as "connectionId", record_id as "recordId",
       snapshot_id as "snapshotId", day, recorded_at as "recordedAt", sha256, state
-    from observation where ${condition(filter)} order by connection_id, record_id, id desc`.execute(transaction)
+    from observation where ${condition(filter)} order by connection_id, record_id, day desc, id desc`.execute(
+    transaction,
+  )
   return rows.filter((row) => row.state !== null).map(toObservation)
 }
 

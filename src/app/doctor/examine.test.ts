@@ -75,6 +75,7 @@ describe('the grant of a ledger', () => {
 test('a snapshot is fresh for 36 hours; an incomplete one after it does not make it fresh', () => {
   const snapshot = (recordedAt: string, complete: boolean): StoredSnapshot => ({
     ...{ id: '1', connectionId: 'pax8', day: recordedAt.slice(0, 10), startedAt: recordedAt, recordedAt, complete },
+    lists: 'holdings',
     problems: [],
   })
   expect(examineAge('pax8', [snapshot('2026-10-09T00:30:00.000Z', true)], now).state).toBe('good')

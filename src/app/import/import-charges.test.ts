@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startProgram } from '../../../test/helpers/child-process.ts'
 import { createTestDatabase, type TestDatabase } from '../../../test/helpers/test-database.ts'
 import { formatMoney } from '../../money/money.ts'
-import { openMapping } from '../../sources/file/open-mapping.ts'
+import { openChargesMapping } from '../../sources/file/open-mapping.ts'
 import { listChargeReadings, listCharges } from '../../store/charges.ts'
 import { findConnection, saveConnection } from '../../store/connections.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
@@ -18,7 +18,9 @@ import { readCompany } from '../../store/record-schemas.ts'
 import { listSnapshots } from '../../store/snapshots.ts'
 import type { AppContext } from '../context.ts'
 import { adobeFile, adobeRow } from './fixtures/adobe-file.ts'
-import { applyImport, previewImport, type FileToImport } from './import-charges.ts'
+import type { ChargesFileMapping } from '../../sources/charges-file.ts'
+import type { FileToImport } from './file-to-import.ts'
+import { applyImport, previewImport } from './import-charges.ts'
 import { ImportRefused, NotAFileConnection } from './import-failures.ts'
 
 let testDatabase: TestDatabase
@@ -49,8 +51,8 @@ const april = adobeFile([
   adobeRow({ invoice: '900002', line: '000010', customer: '200', quantity: '2', price: '-10.00', amount: '-20.00' }),
 ])
 
-async function file(text: string, connectionId = 'adobe'): Promise<FileToImport> {
-  const mapping = await openMapping('adobe')
+async function file(text: string, connectionId = 'adobe'): Promise<FileToImport<ChargesFileMapping>> {
+  const mapping = await openChargesMapping('adobe')
   return { connectionId, fileName: 'april.csv', bytes: new TextEncoder().encode(text), mapping }
 }
 
@@ -173,6 +175,45 @@ test('a file with one bad row is refused with its line, and nothing of it is imp
   await expect(applyImport(context, preview)).rejects.toThrow(ImportRefused)
   await expect(applyImport(context, preview)).rejects.toThrow('Line 3')
   expect(await rowCounts(context)).toEqual(nothing)
+})
+
+test('with the operator’s word a file is taken without its bad row; it proves nothing until the whole file comes', async () => {
+  const context = await newContext()
+  const half = april.replace(',15.00,0,15.00,', ',15.00,0,fifteen,')
+  const refused = await previewImport(context, await file(half))
+  expect([refused.verdict, refused.couldLeaveOutBadRows]).toEqual(['refused', true])
+  const part = await previewImport(context, { ...(await file(half)), leaveOutBadRows: true })
+  expect(part.verdict).toBe('importable')
+  expect(await applyImport(context, part)).toMatchObject({ charges: 2, newInvoices: ['900001', '900002'] })
+  const readings = () => inOrganization(context, (tx) => listChargeReadings(tx))
+  expect((await readings()).map(({ complete }) => complete)).toEqual([false, false])
+  // The second invoice's lines are the very same ones, and are known to be whole now.
+  const whole = await previewImport(context, await file(april))
+  expect(whole.invoices.map(({ state }) => state)).toEqual(['new', 'new'])
+  expect((await applyImport(context, whole)).changedInvoices).toEqual([])
+  expect((await readings()).filter(({ complete }) => complete).map(({ invoiceId }) => invoiceId)).toEqual([
+    '900001',
+    '900002',
+  ])
+  expect(await inOrganization(context, (tx) => listCharges(tx))).toHaveLength(3)
+})
+
+test('the next file says what costs otherwise than in the one imported last', async () => {
+  const context = await newContext()
+  const first = await previewImport(context, await file(april))
+  expect(first.changes).toBeUndefined()
+  await applyImport(context, first)
+  const may = adobeFile([
+    adobeRow({ invoice: '900003', line: '000010', customer: '100', quantity: '2', price: '11.00', amount: '22.00' }),
+    adobeRow({ invoice: '900003', line: '000020', customer: '300', quantity: '1', price: '5.00', amount: '5.00' }),
+  ])
+  const { changes = [] } = await previewImport(context, await file(may))
+  expect(changes.map(({ companyId, productId, what }) => [companyId, productId, what])).toEqual([
+    ['100', expect.anything(), 'more'],
+    ['100', 'B', 'gone'],
+    ['200', expect.anything(), 'gone'],
+    ['300', expect.anything(), 'new'],
+  ])
 })
 
 test('a file whose control total does not tie is refused', async () => {

@@ -1,36 +1,17 @@
 import { plainDateIn } from '../../domain/plain-date.ts'
-import type { ChargesFileMapping, ChargesFileReading, DateOrder } from '../../sources/charges-file.ts'
-import { listChargeReadings, saveCharges } from '../../store/charges.ts'
-import { findConnection, saveConnection } from '../../store/connections.ts'
+import type { Charge } from '../../domain/distributor-invoice.ts'
+import type { ChargesFileMapping, ChargesFileReading } from '../../sources/charges-file.ts'
+import { listChargeReadings, listReadingCharges, saveCharges } from '../../store/charges.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
-import { listImportedFiles, saveImportedFile } from '../../store/imported-files.ts'
-import {
-  newestHashes,
-  newestRecords,
-  saveObservations,
-  type NewObservation,
-  type Noun,
-} from '../../store/observations.ts'
-import { rawPayloadHash, saveRawPayload } from '../../store/raw-payloads.ts'
-import { recordJson } from '../../store/record-json.ts'
+import { listImportedFiles, type ImportedFile } from '../../store/imported-files.ts'
+import { newestHashes, saveObservations, type Noun } from '../../store/observations.ts'
 import { beginSnapshot, endSnapshot } from '../../store/snapshots.ts'
-import { InvalidInput } from '../../support/failure.ts'
-import { sha256 } from '../../support/hash.ts'
 import type { AppContext } from '../context.ts'
-import { ImportRefused, NotAFileConnection } from './import-failures.ts'
+import { isFileConnection, openFileConnection, requireConnectionName } from './file-connection.ts'
+import { recordFile, requireImportable, type FileToImport } from './file-to-import.ts'
 import { makePreview, type ImportPreview, type KnownBefore } from './import-preview.ts'
-
-/** The adapter of connections that are fed with files. */
-export const fileAdapter = 'file'
-
-/** A file that the operator wants to import. */
-export interface FileToImport {
-  readonly connectionId: string
-  readonly fileName: string
-  readonly bytes: Uint8Array
-  readonly mapping: ChargesFileMapping
-  readonly dateOrder?: DateOrder | undefined
-}
+import { readKnownNames } from './known-names.ts'
+import { keepFile, observationsOf, rowsAndTotal } from './store-file.ts'
 
 export interface ImportResult {
   /** `already-imported`: nothing was written, now or by this. */
@@ -42,16 +23,19 @@ export interface ImportResult {
 }
 
 /**
- * Shows what importing a file would do. Writes nothing.
+ * Shows what importing a file of charges would do. Writes nothing.
  * @throws {InvalidInput} when the connection's name cannot be one. @throws {NotAFileConnection}
  */
-export async function previewImport(context: AppContext, file: FileToImport): Promise<ImportPreview> {
-  const { connectionId, fileName, bytes, mapping } = file
+export async function previewImport(
+  context: AppContext,
+  file: FileToImport<ChargesFileMapping>,
+): Promise<ImportPreview> {
+  const { connectionId, bytes, dateOrder, stated = {}, leaveOutBadRows = false } = file
   requireConnectionName(connectionId)
   const { database, organization } = context
   const known = await withOrganization(database, organization.id, (tx) => readKnown(tx, connectionId))
-  const reading = mapping.read({ connectionId, bytes, dateOrder: file.dateOrder })
-  return makePreview({ connectionId, fileName, sha256: sha256(bytes), mapping, reading }, known)
+  const reading = file.mapping.read({ connectionId, bytes, dateOrder, stated, leaveOutBadRows })
+  return makePreview(file, reading, known)
 }
 
 /**
@@ -60,94 +44,71 @@ export async function previewImport(context: AppContext, file: FileToImport): Pr
  * @throws {ImportRefused} when the preview has a blocking problem. @throws {NotAFileConnection}
  */
 export async function applyImport(context: AppContext, preview: ImportPreview): Promise<ImportResult> {
-  if (preview.verdict === 'refused') throw refused(preview)
+  requireImportable(preview)
   const { database, organization } = context
   return withOrganization(database, organization.id, (tx) => writeImport(tx, context, preview))
 }
 
-function requireConnectionName(connectionId: string): void {
-  if (/^[a-z0-9][a-z0-9-]{0,39}$/.test(connectionId)) return
-  throw new InvalidInput(
-    `"${connectionId.slice(0, 60)}" cannot name a connection; use lower-case letters, digits and dashes, at most 40.`,
-  )
-}
-
 async function readKnown(tx: Transaction, connectionId: string): Promise<KnownBefore> {
-  await requireFileConnection(tx, connectionId)
-  const ids = async (noun: Noun): Promise<ReadonlySet<string>> =>
-    new Set((await newestRecords(tx, { connectionId, noun })).map(({ recordId }) => recordId))
+  await isFileConnection(tx, connectionId)
+  const files = await listImportedFiles(tx, connectionId)
   return {
-    files: await listImportedFiles(tx, connectionId),
+    files,
     readings: await listChargeReadings(tx, { connectionId }),
-    companyIds: await ids('company'),
-    productIds: await ids('product'),
+    names: await readKnownNames(tx, connectionId),
+    lastCharges: await chargesOfLastFile(tx, connectionId, files),
   }
 }
 
-/** True when it is there. */
-async function requireFileConnection(tx: Transaction, connectionId: string): Promise<boolean> {
-  const connection = await findConnection(tx, connectionId)
-  if (connection === undefined) return false
-  if (connection.kind === 'source' && connection.adapter === fileAdapter) return true
-  throw new NotAFileConnection(
-    `"${connectionId}" is connected to ${connection.adapter}; give the files a connection of their own with another name.`,
-  )
+/** A file's readings are written in its own transaction, at one moment. */
+async function chargesOfLastFile(
+  tx: Transaction,
+  connectionId: string,
+  files: readonly ImportedFile[],
+): Promise<readonly Charge[] | undefined> {
+  const last = files.findLast(({ profile }) => profile === 'charges')
+  return last === undefined ? undefined : listReadingCharges(tx, { connectionId, recordedAt: last.importedAt })
 }
 
 async function writeImport(tx: Transaction, context: AppContext, preview: ImportPreview): Promise<ImportResult> {
-  const { connectionId, reading, mapping } = preview
   const now = context.database.clock.now()
-  if (!(await requireFileConnection(tx, connectionId))) {
-    await saveConnection(tx, { id: connectionId, kind: 'source', adapter: fileAdapter, settings: {} }, now)
-  }
-  const isNew = await saveImportedFile(tx, {
-    connectionId,
-    sha256: preview.sha256,
-    name: preview.fileName,
-    profile: 'charges',
-    mapping: mapping.text,
-    rowCount: reading.rowCount,
-    importedAt: now,
-    importedBy: context.actor,
-  })
+  await openFileConnection(tx, preview.connectionId, now)
+  const isNew = await recordFile(tx, context, preview, { profile: 'charges', state: undefined, now })
   if (!isNew) return { outcome: 'already-imported', charges: 0, newInvoices: [], changedInvoices: [] }
   await writeSnapshot(tx, context, preview, now)
   const invoices = await writeCharges(tx, preview, now)
-  return { outcome: 'imported', charges: reading.charges.length, ...invoices }
+  return { outcome: 'imported', charges: preview.reading.charges.length, ...invoices }
 }
 
 /** A file of charges lists no subscriptions, so its snapshot holds what it names and ends nothing. */
 async function writeSnapshot(tx: Transaction, context: AppContext, preview: ImportPreview, now: Date): Promise<void> {
-  const { connectionId, fileName, mapping, reading } = preview
+  const { connectionId, reading } = preview
   const day = plainDateIn(context.organization.timeZone, now)
-  const payload = {
-    connectionId,
-    stream: 'charges',
-    request: fileName,
-    mediaType: mediaTypeOf(mapping),
-    body: reading.text ?? '',
-  }
-  const rawSha256 = rawPayloadHash(payload)
-  await saveRawPayload(tx, payload, now)
-  const snapshotId = await beginSnapshot(tx, { connectionId, day, now })
+  const rawSha256 = await keepFile(tx, preview, 'charges', now)
+  const snapshotId = await beginSnapshot(tx, { connectionId, day, now, lists: 'charges' })
   for (const [noun, records] of recordsOf(reading)) {
-    const changed = await changedOnly(tx, { connectionId, noun, records, rawSha256 })
+    const before = await newestHashes(tx, connectionId, noun)
+    const changed = observationsOf(records, rawSha256, before)
     await saveObservations(tx, { connectionId, noun, snapshotId, day, now }, changed)
   }
-  const count = (rows: number): { rows: number; total: number } => ({ rows, total: rows })
   const { companies, products, invoices, charges, problems } = reading
   await endSnapshot(tx, {
     snapshotId,
-    complete: true,
+    complete: isWhole(preview),
     counts: {
-      companies: count(companies.length),
-      products: count(products.length),
-      'distributor-invoices': count(invoices.length),
-      charges: count(charges.length),
+      companies: rowsAndTotal(companies.length),
+      products: rowsAndTotal(products.length),
+      'distributor-invoices': rowsAndTotal(invoices.length),
+      charges: rowsAndTotal(charges.length),
     },
     problems: problems.map(({ code, message }) => ({ stream: 'charges', code, recordId: null, message })),
     now,
   })
+}
+
+/** Of a file without its bad rows nobody can say which invoices lack a line, so none of them was read whole. */
+function isWhole({ leavesOutBadRows, reading }: ImportPreview): boolean {
+  return !leavesOutBadRows || reading.badLines.length === 0
 }
 
 function recordsOf(reading: ChargesFileReading): readonly (readonly [Noun, ReadonlyMap<string, object>])[] {
@@ -158,60 +119,20 @@ function recordsOf(reading: ChargesFileReading): readonly (readonly [Noun, Reado
   ]
 }
 
-async function changedOnly(
-  tx: Transaction,
-  {
-    connectionId,
-    noun,
-    records,
-    rawSha256,
-  }: {
-    connectionId: string
-    noun: Noun
-    records: ReadonlyMap<string, object>
-    rawSha256: string
-  },
-): Promise<NewObservation[]> {
-  const before = await newestHashes(tx, connectionId, noun)
-  return [...records].flatMap(([recordId, record]) => {
-    const state = recordJson(record)
-    const hash = sha256(state)
-    return before.get(recordId) === hash ? [] : [{ recordId, sha256: hash, state, rawSha256 }]
-  })
-}
-
 async function writeCharges(
   tx: Transaction,
-  { connectionId, invoices }: ImportPreview,
+  preview: ImportPreview,
   now: Date,
 ): Promise<Pick<ImportResult, 'newInvoices' | 'changedInvoices'>> {
+  const { connectionId, invoices } = preview
+  const complete = isWhole(preview)
   const newInvoices: string[] = []
   const changedInvoices: string[] = []
   for (const { invoice, charges } of invoices) {
     const { invoiceId } = invoice
-    const outcome = await saveCharges(tx, { connectionId, invoiceId, charges, complete: true, now })
-    if (outcome.differsFromEarlier) changedInvoices.push(invoiceId)
+    const outcome = await saveCharges(tx, { connectionId, invoiceId, charges, complete, now })
+    if (outcome.differsFromEarlier && complete) changedInvoices.push(invoiceId)
     else if (outcome.stored) newInvoices.push(invoiceId)
   }
   return { newInvoices, changedInvoices }
-}
-
-function mediaTypeOf({ format }: ChargesFileMapping): string {
-  switch (format) {
-    case 'csv':
-      return 'text/csv'
-    case 'tsv':
-      return 'text/tab-separated-values'
-    case 'json':
-      return 'application/json'
-    case 'jsonl':
-      return 'application/jsonl'
-  }
-}
-
-function refused({ fileName, reading }: ImportPreview): ImportRefused {
-  const blocking = reading.problems.filter(({ severity }) => severity === 'blocking')
-  const shown = blocking.slice(0, 5).map(({ message }) => `  ${message}`)
-  const more = blocking.length > shown.length ? [`  and ${String(blocking.length - shown.length)} more`] : []
-  return new ImportRefused(`${fileName} was not imported, not even in part:\n${[...shown, ...more].join('\n')}`)
 }

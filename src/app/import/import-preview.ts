@@ -1,29 +1,26 @@
 import type { Charge, DistributorInvoice } from '../../domain/distributor-invoice.ts'
 import type { Period } from '../../domain/period.ts'
-import type { Company, Product } from '../../domain/subscription.ts'
 import type { Currency } from '../../money/currency.ts'
 import { addMoney, sumMoney, zeroMoney, type Money } from '../../money/money.ts'
 import type { ChargesFileMapping, ChargesFileReading } from '../../sources/charges-file.ts'
-import { groupBy } from '../../support/group-by.ts'
 import { chargesSha256, type ChargeReading } from '../../store/charges.ts'
 import type { ImportedFile } from '../../store/imported-files.ts'
+import { groupBy } from '../../support/group-by.ts'
+import { changesSinceLastFile, type ChargeChange } from './changes-since-last-file.ts'
+import { previewOf, type FilePreview, type FileToImport } from './file-to-import.ts'
+import { previewNames, type KnownNames, type PreviewedCompany, type PreviewedProduct } from './known-names.ts'
 
-/** All that an import would do, before it does anything. */
-export interface ImportPreview {
-  readonly connectionId: string
-  readonly fileName: string
-  /** Of the file's bytes: the same file twice is known by it. */
-  readonly sha256: string
-  readonly mapping: ChargesFileMapping
-  /** `refused`: a problem is blocking. `already-imported`: the same bytes were taken in before. */
-  readonly verdict: 'importable' | 'refused' | 'already-imported'
-  readonly earlier: ImportedFile | undefined
-  readonly reading: ChargesFileReading
+/** All that an import of charges would do, before it does anything. */
+export interface ImportPreview extends FilePreview<ChargesFileMapping, ChargesFileReading> {
   readonly sums: readonly CurrencySum[]
   readonly invoices: readonly PreviewedInvoice[]
-  readonly companies: readonly { readonly company: Company; readonly isNew: boolean }[]
-  readonly products: readonly { readonly product: Product; readonly isNew: boolean }[]
+  readonly companies: readonly PreviewedCompany[]
+  readonly products: readonly PreviewedProduct[]
   readonly servicePeriods: readonly { readonly period: Period | undefined; readonly charges: number }[]
+  /** Against the file of charges that was imported last; undefined: there was none. */
+  readonly changes: readonly ChargeChange[] | undefined
+  /** False: there is no billing config yet that could map anything. */
+  readonly isMapped: boolean
 }
 
 export interface CurrencySum {
@@ -49,27 +46,30 @@ export interface PreviewedInvoice {
 export interface KnownBefore {
   readonly files: readonly ImportedFile[]
   readonly readings: readonly ChargeReading[]
-  readonly companyIds: ReadonlySet<string>
-  readonly productIds: ReadonlySet<string>
+  readonly names: KnownNames
+  /** Those of the file of charges that was imported last; undefined: there was none. */
+  readonly lastCharges: readonly Charge[] | undefined
 }
 
 /** Puts a reading beside what is known already. Pure: it writes nothing and asks nothing. */
 export function makePreview(
-  file: Pick<ImportPreview, 'connectionId' | 'fileName' | 'sha256' | 'mapping' | 'reading'>,
+  file: FileToImport<ChargesFileMapping>,
+  reading: ChargesFileReading,
   known: KnownBefore,
 ): ImportPreview {
-  const { reading } = file
-  const earlier = known.files.find(({ sha256 }) => sha256 === file.sha256)
-  const isRefused = reading.problems.some(({ severity }) => severity === 'blocking')
+  const held = reading.charges.flatMap(({ companyId, productId, billingTerm }) =>
+    productId === undefined
+      ? []
+      : [{ companyId, productId, commitmentTerm: 'any', billingTerm: (billingTerm ?? 'any').toLowerCase() }],
+  )
   return {
-    ...file,
-    earlier,
-    verdict: earlier !== undefined ? 'already-imported' : isRefused ? 'refused' : 'importable',
+    ...previewOf(file, reading, known.files, []),
     sums: sumsOf(reading.charges),
     invoices: previewInvoices(reading, known.readings),
-    companies: reading.companies.map((company) => ({ company, isNew: !known.companyIds.has(company.companyId) })),
-    products: reading.products.map((product) => ({ product, isNew: !known.productIds.has(product.productId) })),
+    ...previewNames(file.connectionId, reading, held, known.names),
     servicePeriods: servicePeriodsOf(reading.charges),
+    changes: known.lastCharges === undefined ? undefined : changesSinceLastFile(known.lastCharges, reading.charges),
+    isMapped: known.names.config !== undefined,
   }
 }
 
@@ -94,7 +94,8 @@ function previewInvoices(reading: ChargesFileReading, readings: readonly ChargeR
   const before = groupBy(readings, ({ invoiceId }) => invoiceId)
   return reading.invoices.map((invoice) => {
     const charges = byInvoice.get(invoice.invoiceId) ?? []
-    const earlier = before.get(invoice.invoiceId) ?? []
+    // A reading that was known to be a part is not contradicted by the whole.
+    const earlier = (before.get(invoice.invoiceId) ?? []).filter(({ complete }) => complete)
     const isSame = earlier.some(({ itemsSha256 }) => itemsSha256 === chargesSha256(charges))
     return {
       invoice,

@@ -1,6 +1,5 @@
 import type { BillingConfig } from '../../domain/billing-config.ts'
 import type { Charge } from '../../domain/distributor-invoice.ts'
-import type { Snapshot } from '../../domain/evidence.ts'
 import { previousMonth, type Period } from '../../domain/period.ts'
 import { addMonths } from '../../domain/plain-date.ts'
 import type { Company, Product } from '../../domain/subscription.ts'
@@ -16,10 +15,10 @@ import { listBilledDocuments, listBilledTotals } from '../../store/postings.ts'
 import { readCompany, readProduct } from '../../store/record-schemas.ts'
 import { readInvoiceDocument } from '../../store/run-results.ts'
 import type { Run } from '../../store/runs.ts'
-import { listSnapshots } from '../../store/snapshots.ts'
+import { copiesByDay, listSnapshots, type StoredSnapshot } from '../../store/snapshots.ts'
 import { listCompanySubscriptions, type CompanySubscriptions } from '../../store/subscription-evidence.ts'
 import { groupBy } from '../../support/group-by.ts'
-import type { AdapterRegistry } from '../adapters.ts'
+import { listsCancelled, type AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { keptLedgerFacts } from '../ledger-facts.ts'
 import { billsInArrears } from './bills-in-arrears.ts'
@@ -186,12 +185,11 @@ function evidenceBySource(
   adapters: AdapterRegistry,
   { evidenceUntil }: Run,
   connections: readonly Connection[],
-  snapshots: readonly Snapshot[],
+  snapshots: readonly StoredSnapshot[],
 ): (connectionId: string) => SourceEvidence {
   const made = new Map(
     connections.map(({ id, adapter }) => {
-      const listsCancelled = adapters.sources.get(adapter)?.listsCancelled ?? false
-      return [id, sourceEvidence(id, snapshots, listsCancelled, evidenceUntil)] as const
+      return [id, sourceEvidence(id, snapshots, listsCancelled(adapters, adapter), evidenceUntil)] as const
     }),
   )
   return (connectionId) => made.get(connectionId) ?? sourceEvidence(connectionId, snapshots, false, evidenceUntil)
@@ -285,11 +283,11 @@ function toView(connectionId: string, facts: LedgerFacts): LedgerView {
   }
 }
 
-function sourceHealth(snapshots: readonly Snapshot[], connections: readonly Connection[]): SourceHealth[] {
+function sourceHealth(snapshots: readonly StoredSnapshot[], connections: readonly Connection[]): SourceHealth[] {
   return connections
     .filter(({ kind }) => kind === 'source')
     .map(({ id }) => {
-      const own = snapshots.filter(({ connectionId }) => connectionId === id)
+      const own = copiesByDay(snapshots.filter(({ connectionId }) => connectionId === id))
       const lastComplete = own.filter(({ complete }) => complete).at(-1)
       return {
         connectionId: id,

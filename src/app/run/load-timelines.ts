@@ -4,7 +4,7 @@ import type { SubscriptionObservation } from '../../domain/subscription.ts'
 import type { SubscriptionTimeline } from '../../domain/timeline.ts'
 import type { Transaction } from '../../store/database.ts'
 import { listRecordIds } from '../../store/observations.ts'
-import { listSnapshots } from '../../store/snapshots.ts'
+import { listSnapshots, type StoredSnapshot } from '../../store/snapshots.ts'
 import { listSubscriptionEvidence, type StoredSubscriptionEvidence } from '../../store/subscription-evidence.ts'
 import { groupBy } from '../../support/group-by.ts'
 import { chunksOf } from '../../support/parallel.ts'
@@ -52,11 +52,11 @@ export interface SourceEvidence {
 
 export function sourceEvidence(
   connectionId: string,
-  all: readonly Snapshot[],
+  all: readonly StoredSnapshot[],
   listsCancelled: boolean,
   recordedUntil: Date | undefined,
 ): SourceEvidence {
-  const snapshots = all.filter((snapshot) => snapshot.connectionId === connectionId)
+  const snapshots = all.filter((one) => one.connectionId === connectionId && one.lists === 'holdings')
   const snapshotById = new Map(snapshots.map((snapshot) => [snapshot.id, snapshot]))
   return { connectionId, snapshots, snapshotById, listsCancelled, recordedUntil }
 }

@@ -17,10 +17,10 @@ import { listConnections, type Connection } from '../../store/connections.ts'
 import type { Transaction } from '../../store/database.ts'
 import { newestRecords } from '../../store/observations.ts'
 import { readDistributorInvoice } from '../../store/record-schemas.ts'
-import { listSnapshots, type StoredSnapshot } from '../../store/snapshots.ts'
+import { copiesByDay, listSnapshots, type StoredSnapshot } from '../../store/snapshots.ts'
 import { sourceRoundings } from './source-roundings.ts'
 import { groupBy } from '../../support/group-by.ts'
-import type { AdapterRegistry } from '../adapters.ts'
+import { listsCancelled, type AdapterRegistry } from '../adapters.ts'
 import { loadTimelines } from '../run/load-timelines.ts'
 
 /** Everything a tie-out looks at: what the distributors billed, what was posted, and what was held. */
@@ -32,9 +32,8 @@ export async function loadTieOutInput(
   asOf: PlainDate,
 ): Promise<ReconciliationInput> {
   const connections = (await listConnections(tx)).filter(({ kind }) => kind === 'source')
-  const adapterOf = new Map(connections.map(({ id, adapter }) => [id, adapters.sources.get(adapter)]))
+  const adapterOf = new Map(connections.map(({ id, adapter }) => [id, adapter]))
   const postings = await listBilledPostings(tx)
-  const listsCancelled = (connectionId: string): boolean => adapterOf.get(connectionId)?.listsCancelled ?? false
   const postingsOf = groupBy(postings, ({ clientId }) => clientId)
   const courses: SubscriptionCourses[] = []
   const visit = (evidence: TimelineEvidence): void => {
@@ -54,7 +53,7 @@ export async function loadTieOutInput(
       .map(({ match, reason }) => ({ ...match, reason })),
     mappedProducts: config.items.flatMap(({ covers }) => covers),
     snapshots: coverage(await listSnapshots(tx), connections, period),
-    timelines: await loadTimelines(tx, listsCancelled, { visit }),
+    timelines: await loadTimelines(tx, (id) => listsCancelled(adapters, adapterOf.get(id) ?? ''), { visit }),
     subscriptionCourses: courses,
     lineages: [],
     ownPartnerNames: connections.flatMap(ownPartnerName),
@@ -131,7 +130,8 @@ function coverage(
   period: Period,
 ): SnapshotCoverage[] {
   return connections.map(({ id }) => {
-    const complete = snapshots.filter((snapshot) => snapshot.connectionId === id && snapshot.complete)
+    const own = copiesByDay(snapshots.filter(({ connectionId }) => connectionId === id))
+    const complete = own.filter((snapshot) => snapshot.complete)
     const days = new Set(complete.map(({ day }) => day))
     const inPeriod = Array.from({ length: daysIn(period) }, (_, day) => addDays(period.start, day))
     return {

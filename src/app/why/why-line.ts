@@ -11,7 +11,7 @@ import type { Run } from '../../store/runs.ts'
 import { listSnapshots } from '../../store/snapshots.ts'
 import { NotFound } from '../../support/failure.ts'
 import { groupBy } from '../../support/group-by.ts'
-import type { AdapterRegistry } from '../adapters.ts'
+import { listsCancelled, type AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
 import { sourceEvidence, timelinesOf, type SourceEvidence } from '../run/load-timelines.ts'
 import { coursesOfLine, type SubscriptionCourse } from './line-course.ts'
@@ -40,7 +40,7 @@ export type NamedEvidence = EvidenceRef & { readonly words: string }
  */
 export async function whyLine(
   { database, organization }: AppContext,
-  { sources }: Pick<AdapterRegistry, 'sources'>,
+  registry: Pick<AdapterRegistry, 'sources'>,
   which: { readonly run: Run; readonly clientId: string; readonly lineKey: string },
 ): Promise<LineWhy> {
   const { run, clientId, lineKey } = which
@@ -54,8 +54,7 @@ export async function whyLine(
     const snapshots = await listSnapshots(tx, { recordedUntil: run.evidenceUntil })
     const adapters = new Map((await listConnections(tx, 'source')).map(({ id, adapter }) => [id, adapter]))
     const sourceOf = (id: string): SourceEvidence => {
-      const listsCancelled = sources.get(adapters.get(id) ?? '')?.listsCancelled ?? false
-      return sourceEvidence(id, snapshots, listsCancelled, run.evidenceUntil)
+      return sourceEvidence(id, snapshots, listsCancelled(registry, adapters.get(id) ?? ''), run.evidenceUntil)
     }
     const courses = coursesOfLine(line, await timelinesOfLine(tx, line, sourceOf))
     const starts = { start: addMonths(run.period.start, -monthsShown), end: run.period.start }

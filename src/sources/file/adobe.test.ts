@@ -4,7 +4,7 @@ import { sharedSpecs } from '../../../test/helpers/shared-specs.ts'
 import { formatDecimal, sumDecimals } from '../../money/decimal.ts'
 import type { ChargesFileReading } from '../charges-file.ts'
 import { expectNoProblem, problemsOf } from './fixtures/charges-file.ts'
-import { openMapping } from './open-mapping.ts'
+import { openChargesMapping } from './open-mapping.ts'
 
 const folder = ['adobe-vip-marketplace', 'invoicing'] as const
 const billingFile = sharedSpecs(...folder, 'Summary_Invoice_0819338879.Data.csv')
@@ -18,7 +18,7 @@ async function read(
   change: (text: string) => string = (text) => text,
 ): Promise<ChargesFileReading> {
   const text = readFileSync(path ?? '', 'utf8')
-  const mapping = await openMapping('adobe')
+  const mapping = await openChargesMapping('adobe')
   return mapping.read({ connectionId: 'adobe', bytes: Buffer.from(change(text)), dateOrder: undefined })
 }
 

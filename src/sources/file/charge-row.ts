@@ -3,9 +3,10 @@ import type { Known } from '../../domain/known.ts'
 import { addDays, type PlainDate } from '../../domain/plain-date.ts'
 import type { Period } from '../../domain/period.ts'
 import type { Currency } from '../../money/currency.ts'
-import { equalDecimals } from '../../money/decimal.ts'
-import { formatMoney, multiplyMoney, subtractMoney, type Money } from '../../money/money.ts'
-import { isChargeKind, type FileMapping } from './mapping-schema.ts'
+import { equalDecimals, roundDecimal, type Decimal } from '../../money/decimal.ts'
+import { formatMoney, money, multiplyMoney, subtractMoney, type Money } from '../../money/money.ts'
+import { isChargeKind } from './mapping-contradictions.ts'
+import type { ChargesMapping } from './mapping-schema.ts'
 import type { RowReader } from './row-reader.ts'
 
 /** A row as a charge that has no id yet, with what it says of its invoice and its product. */
@@ -20,7 +21,7 @@ export interface ChargeRow {
 }
 
 /** `undefined` when the row lacks what a charge cannot be without; the reader's problems say what. */
-export function readChargeRow(row: RowReader, mapping: FileMapping, connectionId: string): ChargeRow | undefined {
+export function readChargeRow(row: RowReader, mapping: ChargesMapping, connectionId: string): ChargeRow | undefined {
   const invoiceId = row.require('invoice.number', row.id('invoice.number'))
   const invoiceDate = row.require('invoice.date', row.date('invoice.date'))
   const currency = row.require('currency', row.currency())
@@ -32,7 +33,7 @@ export function readChargeRow(row: RowReader, mapping: FileMapping, connectionId
     connectionId,
     invoiceId,
     invoiceDate,
-    kind: kindOf(row, rawKind, mapping),
+    kind: kindOf(row, rawKind),
     rawKind,
     companyId: row.id('company.id'),
     companyName: row.text('company.name'),
@@ -46,7 +47,7 @@ export function readChargeRow(row: RowReader, mapping: FileMapping, connectionId
     billingTerm: row.text('billingTerm'),
     quantity: row.number('quantity') ?? 'unknown',
     unitOfMeasure: row.text('unitOfMeasure'),
-    unitCost: row.money('unitCost', currency) ?? 'unknown',
+    unitCost: unitCostOf(row, currency),
     cost,
     listUnitPrice: row.money('listUnitPrice', currency) ?? 'unknown',
     listAmount: row.money('listAmount', currency) ?? 'unknown',
@@ -54,7 +55,7 @@ export function readChargeRow(row: RowReader, mapping: FileMapping, connectionId
     currency,
     billedByDistributor: false,
   }
-  checkArithmetic(row, charge)
+  checkArithmetic(row, charge, mapping.rounding)
   return {
     line: row.line,
     charge,
@@ -65,10 +66,24 @@ export function readChargeRow(row: RowReader, mapping: FileMapping, connectionId
   }
 }
 
+/** One that is stated in the currency of a price list comes with the rate that the distributor used. */
+function unitCostOf(row: RowReader, currency: Currency): Known<Money> {
+  const unitCost = row.money('unitCost', currency)
+  if (unitCost === undefined) return 'unknown'
+  const rate = row.number('unitCostRate')
+  return rate === undefined ? unitCost : multiplyMoney(unitCost, rate)
+}
+
 /** What we pay before tax. A row without an amount is refused: a zero would hide the charge. */
-function costOf(row: RowReader, mapping: FileMapping, currency: Currency): { cost: Known<Money>; tax: Known<Money> } {
+function costOf(
+  row: RowReader,
+  mapping: ChargesMapping,
+  currency: Currency,
+): { cost: Known<Money>; tax: Known<Money> } {
   const tax = row.money('tax', currency)
-  if (mapping.columns.costWithTax === undefined && mapping.constants.costWithTax === undefined) {
+  const { columns, constants, asks } = mapping
+  const isWithTax = 'costWithTax' in columns || 'costWithTax' in constants || asks.includes('costWithTax')
+  if (!isWithTax) {
     return { cost: row.require('cost', row.money('cost', currency)) ?? 'unknown', tax: tax ?? 'unknown' }
   }
   const withTax = row.require('costWithTax', row.money('costWithTax', currency))
@@ -78,16 +93,15 @@ function costOf(row: RowReader, mapping: FileMapping, currency: Currency): { cos
 }
 
 /** A kind that the mapping does not know is kept in its own words and told: it is billed and compared as `unknown`. */
-function kindOf(row: RowReader, rawKind: string, { valueMaps }: FileMapping): ChargeKind {
-  const kinds = valueMaps['charge.kind'] ?? {}
-  const kind = Object.hasOwn(kinds, rawKind) ? kinds[rawKind] : rawKind
-  if (kind !== undefined && isChargeKind(kind)) return kind
+function kindOf(row: RowReader, rawKind: string): ChargeKind {
+  const kind = row.word('charge.kind', rawKind)
+  if (isChargeKind(kind)) return kind
   const sentence = `"${rawKind.slice(0, 60)}" is a kind of charge that the mapping does not know; it is kept as unknown.`
   row.tell('unknown-charge-kind', 'warning', 'charge.kind', sentence)
   return 'unknown'
 }
 
-function servicePeriodOf(row: RowReader, { periodEnd }: FileMapping): Period | undefined {
+function servicePeriodOf(row: RowReader, { periodEnd }: ChargesMapping): Period | undefined {
   const start = row.date('period.start')
   const stated = row.date('period.end')
   if (start === undefined || stated === undefined) {
@@ -98,7 +112,8 @@ function servicePeriodOf(row: RowReader, { periodEnd }: FileMapping): Period | u
     return undefined
   }
   const end = periodEnd === 'inclusive' ? addDays(stated, 1) : stated
-  if (end > start) return { start, end }
+  // As it is stated, where only the whole file shows what an end is.
+  if (end > start || (periodEnd === 'as-proven' && end === start)) return { start, end }
   row.tell(
     'value-unreadable',
     'blocking',
@@ -109,10 +124,22 @@ function servicePeriodOf(row: RowReader, { periodEnd }: FileMapping): Period | u
 }
 
 /** The amount is the distributor's word; quantity times unit cost only checks it, and a difference is told. */
-function checkArithmetic(row: RowReader, { quantity, unitCost, cost }: Omit<Charge, 'chargeId'>): void {
+function checkArithmetic(
+  row: RowReader,
+  { quantity, unitCost, cost }: Omit<Charge, 'chargeId'>,
+  rounding: ChargesMapping['rounding'],
+): void {
   if (quantity === 'unknown' || unitCost === 'unknown' || cost === 'unknown') return
-  const product = multiplyMoney(unitCost, quantity)
+  const product = roundedProduct(unitCost, quantity, rounding)
   if (equalDecimals(product, cost)) return
   const sentence = `quantity times unit cost is ${formatMoney(product)}, the charge ${formatMoney(cost)}; the charge counts.`
   row.tell('line-arithmetic', 'warning', 'unitCost', sentence)
+}
+
+/** As the distributor says that it rounds: each unit before it is multiplied, or the line. */
+function roundedProduct(unitCost: Money, quantity: Decimal, rounding: ChargesMapping['rounding']): Money {
+  if (rounding === undefined) return multiplyMoney(unitCost, quantity)
+  const { per, places, rounding: way } = rounding
+  const round = (value: Money): Money => money(roundDecimal(value, places, way), value.currency)
+  return per === 'unit' ? multiplyMoney(round(unitCost), quantity) : round(multiplyMoney(unitCost, quantity))
 }

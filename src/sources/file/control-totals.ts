@@ -2,10 +2,11 @@ import type { Currency } from '../../money/currency.ts'
 import { addDecimals, equalDecimals, zero, type Decimal } from '../../money/decimal.ts'
 import { formatMoney, money, type Money } from '../../money/money.ts'
 import type { Known } from '../../domain/known.ts'
-import type { ControlTotal, FileProblem } from '../charges-file.ts'
+import type { ControlTotal } from '../charges-file.ts'
+import type { FileProblem } from '../mapped-file.ts'
 import type { Binding } from './bind-columns.ts'
 import type { ChargeRow } from './charge-row.ts'
-import type { ControlTotalRule, FileMapping } from './mapping-schema.ts'
+import type { ChargesMapping, ControlTotalRule } from './mapping-schema.ts'
 import { parseNumber } from './parse-number.ts'
 import type { TableRow } from './table.ts'
 
@@ -21,7 +22,7 @@ export interface ReadRow {
  */
 export function checkControlTotals(
   rows: readonly ReadRow[],
-  mapping: FileMapping,
+  mapping: ChargesMapping,
   binding: Binding,
 ): { readonly totals: readonly ControlTotal[]; readonly problems: readonly FileProblem[] } {
   const totals: ControlTotal[] = []

@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { z } from 'zod'
-import type { FileProblem } from '../charges-file.ts'
-import type { FileMapping } from './mapping-schema.ts'
+import type { FileProblem } from '../mapped-file.ts'
+import type { TableMapping } from './mapping-schema.ts'
 import { FileHasNoRows, type Table, type TableRow } from './table.ts'
 
 const candidates = [',', ';', '\t', '|'] as const
@@ -11,7 +11,7 @@ const candidates = [',', ';', '\t', '|'] as const
  * that the mapping names.
  * @throws {FileHasNoRows} when quotes do not close, or the header row is not there.
  */
-export function readCsvTable(text: string, mapping: FileMapping, namedColumns: ReadonlySet<string>): Table {
+export function readCsvTable(text: string, mapping: TableMapping, namedColumns: ReadonlySet<string>): Table {
   const { body, linesBefore } = bodyFromHeader(text, mapping.headerRow)
   const delimiter = mapping.format === 'tsv' ? '\t' : mapping.delimiter
   const records = readRecords(body, delimiter === 'auto' ? delimiterOf(body, namedColumns) : delimiter, linesBefore)

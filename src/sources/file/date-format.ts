@@ -1,5 +1,5 @@
 import { isPlainDate, type PlainDate } from '../../domain/plain-date.ts'
-import type { DateOrder } from '../charges-file.ts'
+import type { DateOrder } from '../mapped-file.ts'
 
 const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 

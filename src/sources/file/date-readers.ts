@@ -1,5 +1,5 @@
 import type { PlainDate } from '../../domain/plain-date.ts'
-import type { DateOrder, FileProblem } from '../charges-file.ts'
+import type { DateOrder, FileProblem } from '../mapped-file.ts'
 import { dateOrderOf, parseDate } from './date-format.ts'
 
 export type DateReader = (text: string) => PlainDate | undefined

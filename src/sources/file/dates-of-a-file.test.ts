@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DateOrder } from '../charges-file.ts'
+import type { DateOrder } from '../mapped-file.ts'
 import { expectNoProblem, problemsOf, readText, smallHeader, smallMapping, smallRow } from './fixtures/charges-file.ts'
 
 const mapping = { ...smallMapping, dateFormats: ['dd/MM/yyyy', 'MM/dd/yyyy'] }

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { InvalidInput, messageOf } from '../../support/failure.ts'
-import type { FileMapping } from './mapping-schema.ts'
+import type { TableMapping } from './mapping-schema.ts'
 
 /** More than this in one file is refused before it fills the memory: a gzip of a few kilobytes can hold gigabytes. */
 const mostBytes = 256 * 1024 * 1024
@@ -15,7 +15,7 @@ export class FileNotText extends InvalidInput {
  * UTF-8 proves itself, and anything else must be named in the mapping.
  * @throws {FileNotText} with what to do.
  */
-export function decodeFile(bytes: Uint8Array, encoding: FileMapping['encoding']): string {
+export function decodeFile(bytes: Uint8Array, encoding: TableMapping['encoding']): string {
   const plain = isGzip(bytes) ? unpack(bytes) : bytes
   if (plain.byteLength > mostBytes) throw new FileNotText('The file is larger than 256 MB; split it.')
   const text = decode(plain, encoding === 'auto' ? encodingOf(plain) : encoding)

@@ -3,8 +3,9 @@ import type { Company, Product } from '../../domain/subscription.ts'
 import { formatMoney } from '../../money/money.ts'
 import { groupBy } from '../../support/group-by.ts'
 import { sha256 } from '../../support/hash.ts'
-import type { FileProblem } from '../charges-file.ts'
+import type { FileProblem } from '../mapped-file.ts'
 import type { ReadRow } from './control-totals.ts'
+import { gatherNames } from './gather-names.ts'
 
 /** The records that the rows of a file make together. */
 export interface GatheredRecords {
@@ -17,11 +18,14 @@ export interface GatheredRecords {
 
 export function gatherRecords(rows: readonly ReadRow[]): GatheredRecords {
   const problems: FileProblem[] = []
+  const named = rows.map(({ read: { line, charge, vendorName } }) => ({
+    ...{ line, companyId: charge.companyId, companyName: charge.companyName },
+    ...{ productId: charge.productId, productName: charge.productName, sku: charge.sku, vendorName },
+  }))
   return {
     charges: chargesOf(rows),
     invoices: [...groupBy(rows, ({ read }) => read.charge.invoiceId).values()].map((own) => invoiceOf(own, problems)),
-    companies: companiesOf(rows, problems),
-    products: productsOf(rows, problems),
+    ...gatherNames(named, problems),
     problems,
   }
 }
@@ -76,51 +80,4 @@ function headerText({ charge, invoiceTotal, dueDate }: ReadRow['read']): string 
   const total = invoiceTotal === 'unknown' ? 'without a total' : `with a total of ${formatMoney(invoiceTotal)}`
   const due = dueDate === undefined ? '' : `, due ${dueDate}`
   return `dated ${charge.invoiceDate} in ${charge.currency} ${total}${due}`
-}
-
-function companiesOf(rows: readonly ReadRow[], problems: FileProblem[]): Company[] {
-  const named = rows.map(({ read }) => ({ read, id: read.charge.companyId, name: read.charge.companyName }))
-  return namesById(named, 'Customer', problems).map(({ id, name }) => ({
-    companyId: id,
-    name: name ?? id,
-    status: 'unknown',
-    externalId: undefined,
-    billedByDistributor: false,
-    billingEmail: undefined,
-  }))
-}
-
-function productsOf(rows: readonly ReadRow[], problems: FileProblem[]): Product[] {
-  const named = rows.map(({ read }) => ({ read, id: read.charge.productId, name: read.charge.productName }))
-  return namesById(named, 'Product', problems).map(({ id, name, read }) => ({
-    productId: id,
-    name: name ?? id,
-    vendorName: read.vendorName,
-    sku: read.charge.sku,
-    vendorSku: undefined,
-  }))
-}
-
-interface Named {
-  readonly read: ReadRow['read']
-  readonly id: string | undefined
-  readonly name: string | undefined
-}
-
-/** Each id once, with the last of its names: names change, and a file's rows mostly follow time. */
-function namesById(
-  named: readonly Named[],
-  noun: string,
-  problems: FileProblem[],
-): { readonly id: string; readonly name: string | undefined; readonly read: ReadRow['read'] }[] {
-  const found = new Map<string, { id: string; name: string | undefined; read: ReadRow['read'] }>()
-  for (const { id, name, read } of named) {
-    if (id === undefined) continue
-    const before = found.get(id)
-    found.set(id, { id, name: name ?? before?.name, read })
-    if (before?.name === undefined || name === undefined || before.name === name) continue
-    const message = `Line ${String(read.line)}: ${noun} ${id} is "${name}" here and "${before.name}" before; the later name was taken.`
-    problems.push({ code: 'name-differs', severity: 'warning', line: read.line, column: undefined, message })
-  }
-  return [...found.values()]
 }

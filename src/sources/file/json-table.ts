@@ -1,7 +1,7 @@
 import { messageOf } from '../../support/failure.ts'
 import { InvalidJson, isJsonNumber, parseJson, stringifyJson } from '../../support/json.ts'
-import type { FileProblem } from '../charges-file.ts'
-import type { FileMapping } from './mapping-schema.ts'
+import type { FileProblem } from '../mapped-file.ts'
+import type { TableMapping } from './mapping-schema.ts'
 import { plainDigits } from './parse-number.ts'
 import { FileHasNoRows, type Table } from './table.ts'
 
@@ -12,7 +12,7 @@ const mostDepth = 8
  * Reads a JSON document or JSON Lines. A number keeps the digits that it was written with.
  * @throws {FileHasNoRows} when it is no JSON, or has no list where the mapping says.
  */
-export function readJsonTable(text: string, mapping: FileMapping): Table {
+export function readJsonTable(text: string, mapping: TableMapping): Table {
   const values = mapping.format === 'jsonl' ? linesOf(text) : documentRows(text, mapping.rowsAt)
   const problems: FileProblem[] = []
   const columns = new Map<string, number>()

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../support/failure.ts'
-import type { FileProblem } from '../charges-file.ts'
+import type { FileProblem } from '../mapped-file.ts'
 
 /** A file as rows of cells, whatever its format. Names may repeat: a column is its place. */
 export interface Table {

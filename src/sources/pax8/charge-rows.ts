@@ -4,7 +4,7 @@ import { readPax8Date } from './dates.ts'
 import type { ListedRow, ReadRows } from './listing.ts'
 import { normalizeCharge, type ChargeContext } from './normalize/charge.ts'
 import { idOf } from './normalize/row.ts'
-import { provenConvention, type EndConvention } from './normalize/service-period.ts'
+import { provenConvention, type EndConvention } from '../service-period.ts'
 
 /**
  * What an item without an id is told apart by: what it charges for, and how much. Names that can be changed later, and

@@ -1,12 +1,5 @@
 import type { BillingTerm } from '../../domain/subscription.ts'
-
-/** Lower case, with `-` for blanks and underscores: subscriptions say `One-Time`, invoice items `One-time`, `3 Year`. */
-export function oneSpelling(text: string): string {
-  return text
-    .trim()
-    .toLowerCase()
-    .replace(/[_\s]+/g, '-')
-}
+import { oneSpelling } from '../one-spelling.ts'
 
 /** Subscriptions and prices use the first seven; the rest stand on invoice items. */
 export const billingTerms: ReadonlyMap<string, BillingTerm> = new Map<string, BillingTerm>([

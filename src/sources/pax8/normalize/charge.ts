@@ -5,10 +5,11 @@ import type { Period } from '../../../domain/period.ts'
 import type { PlainDate } from '../../../domain/plain-date.ts'
 import type { SourceProblem } from '../../source.ts'
 import type { FieldReader } from '../field-reader.ts'
-import { billingTerms, oneSpelling } from '../terms.ts'
+import { oneSpelling } from '../../one-spelling.ts'
+import { billingTerms } from '../terms.ts'
 import { invoiceItemWire } from '../wire.ts'
 import { openRow } from './row.ts'
-import { readServicePeriod, type EndConvention } from './service-period.ts'
+import { readServicePeriod, type EndConvention } from '../../service-period.ts'
 
 /** What an item does not say itself: it names neither its invoice nor the invoice's date. */
 export interface ChargeContext {

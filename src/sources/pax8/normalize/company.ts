@@ -1,7 +1,7 @@
 import type { Company } from '../../../domain/subscription.ts'
 import type { Contact, SourceProblem } from '../../source.ts'
 import type { FieldReader } from '../field-reader.ts'
-import { oneSpelling } from '../terms.ts'
+import { oneSpelling } from '../../one-spelling.ts'
 import { companyWire, contactTypeWire, contactWire } from '../wire.ts'
 import { openRow } from './row.ts'
 

@@ -1,6 +1,6 @@
 import type { DistributorInvoice, DistributorInvoiceStatus } from '../../../domain/distributor-invoice.ts'
 import type { SourceProblem } from '../../source.ts'
-import { oneSpelling } from '../terms.ts'
+import { oneSpelling } from '../../one-spelling.ts'
 import { invoiceWire } from '../wire.ts'
 import { openRow } from './row.ts'
 

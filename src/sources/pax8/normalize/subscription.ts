@@ -2,7 +2,8 @@ import type { SubscriptionState, SubscriptionStatus } from '../../../domain/subs
 import type { PlainDate } from '../../../domain/plain-date.ts'
 import type { ListedSubscription, SourceProblem } from '../../source.ts'
 import type { FieldReader } from '../field-reader.ts'
-import { billingTerms, commitmentTermOf, oneSpelling } from '../terms.ts'
+import { oneSpelling } from '../../one-spelling.ts'
+import { billingTerms, commitmentTermOf } from '../terms.ts'
 import { commitmentWire, subscriptionWire } from '../wire.ts'
 import { openRow, type OpenRow } from './row.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDays, addMonths, plainDateOfDayNumber } from '../../../domain/plain-date.ts'
+import { addDays, addMonths, plainDateOfDayNumber } from '../domain/plain-date.ts'
 import { provenConvention, readServicePeriod } from './service-period.ts'
 
 test.each([

@@ -1,7 +1,7 @@
-import { addDays, addMonths, type PlainDate } from '../../../domain/plain-date.ts'
-import type { Period } from '../../../domain/period.ts'
+import { addDays, addMonths, type PlainDate } from '../domain/plain-date.ts'
+import type { Period } from '../domain/period.ts'
 
-/** Whether `endPeriod` names the first day after the period or its last day. Pax8's documents show both. */
+/** Whether the stated end of a period is the first day after it or its last day. Pax8's documents show both. */
 export type EndConvention = 'exclusive' | 'inclusive'
 
 interface StatedPeriod {
