@@ -1,12 +1,12 @@
 import { readDifferences } from '../app/posting/read-differences.ts'
 import type { PostedDifference } from '../domain/posted-difference.ts'
-import type { Posting } from '../store/postings.ts'
+import type { PostingSummary } from '../store/postings.ts'
 import { renderTable } from './table.ts'
 
 const mostListed = 20
 
 /** Where the ledger's documents are not what was approved, worst first; the tax that it computes is one sentence. */
-export function renderDifferences(postings: readonly Posting[]): readonly string[] {
+export function renderDifferences(postings: readonly PostingSummary[]): readonly string[] {
   const all = postings
     .filter(({ voidedAt }) => voidedAt === undefined)
     .flatMap((posting) => readDifferences(posting.differences).map((difference) => ({ posting, difference })))

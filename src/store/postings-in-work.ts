@@ -9,11 +9,11 @@ import {
 } from '../domain/posting-company.ts'
 import type { PostingState } from '../domain/posting.ts'
 import type { Transaction } from './database.ts'
-import { postingColumns, toPosting, type Posting, type PostingRow } from './postings.ts'
+import { summaryColumns, toSummary, type PostingInWork, type SummaryRow } from './postings.ts'
 
 /** A posting that a worker took, and the state that it was found in. */
 export interface ClaimedPosting {
-  readonly posting: Posting
+  readonly posting: PostingInWork
   readonly before: PostingState
 }
 
@@ -194,7 +194,7 @@ async function claim(transaction: Transaction, turn: WorkTurn): Promise<readonly
   const { ledgerConnectionId, period, now, worker, requestsInFlight, wanted } = turn
   const ours = sql`ledger_connection_id = ${ledgerConnectionId} and period_start = ${period.start}`
   const leaseUntil = new Date(now.getTime() + turn.leaseMilliseconds)
-  const { rows } = await sql<PostingRow & { readonly before: PostingState }>`
+  const { rows } = await sql<SummaryRow & { readonly before: PostingState; readonly body: string }>`
     with busy as (
       select count(*) as sent from posting where ledger_connection_id = ${ledgerConnectionId} and state = 'sending'
         and leased_until > ${now}::timestamptz and leased_until <= ${now}::timestamptz + ${longestLease}
@@ -215,9 +215,9 @@ async function claim(transaction: Transaction, turn: WorkTurn): Promise<readonly
     )
     update posting set state = 'sending', leased_by = ${worker}, leased_until = ${leaseUntil}
     from next where posting.id = next.id and posting.state = next.state
-    returning next.state as before, ${postingColumns}`.execute(transaction)
+    returning next.state as before, ${summaryColumns}, body`.execute(transaction)
   return rows
-    .map(({ before, ...row }) => ({ before, posting: toPosting(row) }))
+    .map(({ before, body, ...row }) => ({ before, posting: { ...toSummary(row), body } }))
     .sort((a, b) => compareText(keyOf(a), keyOf(b)))
 }
 

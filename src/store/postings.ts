@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Period } from '../domain/period.ts'
+import type { PlainDate } from '../domain/plain-date.ts'
 import type { PostingState } from '../domain/posting.ts'
 import type { Transaction } from './database.ts'
 
@@ -40,6 +41,12 @@ export interface Posting {
   readonly voidedAt: Date | undefined
 }
 
+/** A posting without its documents, of which a month has megabytes. */
+export type PostingSummary = Omit<Posting, 'invoice' | 'body' | 'document'>
+
+/** What is needed to post it: the bytes, and none of what they were made from. */
+export type PostingInWork = PostingSummary & Pick<Posting, 'body'>
+
 export interface NewPosting extends Omit<
   Posting,
   'state' | 'attempts' | 'documentId' | 'document' | 'differences' | 'failure' | 'voidedAt'
@@ -49,16 +56,18 @@ export interface NewPosting extends Omit<
 }
 
 /** For any query in which `posting` has that name. */
-export const postingColumns = sql`posting.id, ledger_connection_id as "ledgerConnectionId",
+export const summaryColumns = sql`posting.id, ledger_connection_id as "ledgerConnectionId",
   posting.client_id as "clientId", period_start as "periodStart", period_end as "periodEnd",
   posting.sequence, approval_id as "approvalId", credit_id as "creditId", document_kind as "documentKind", document_number as "documentNumber",
-  reference, customer_id as "customerId", currency, net_total as "netTotal", invoice, body, body_sha256 as "bodySha256",
-  request_id as "requestId", posting.state, attempts, document_id as "documentId", document, differences, failure,
+  reference, customer_id as "customerId", currency, net_total as "netTotal", body_sha256 as "bodySha256",
+  request_id as "requestId", posting.state, attempts, document_id as "documentId", differences, failure,
   voided_at as "voidedAt"`
+
+const postingColumns = sql`${summaryColumns}, invoice, body, document`
 
 type NullableColumns =
   'approvalId' | 'creditId' | 'documentNumber' | 'documentId' | 'document' | 'differences' | 'failure' | 'voidedAt'
-export interface PostingRow extends Omit<Posting, 'period' | NullableColumns> {
+interface PostingRow extends Omit<Posting, 'period' | NullableColumns> {
   readonly periodStart: string
   readonly periodEnd: string
   readonly approvalId: string | null
@@ -70,6 +79,8 @@ export interface PostingRow extends Omit<Posting, 'period' | NullableColumns> {
   readonly failure: string | null
   readonly voidedAt: Date | null
 }
+
+export type SummaryRow = Omit<PostingRow, 'invoice' | 'body' | 'document'>
 
 /**
  * Stores the intent, unless the posting key has one already: then that one stands, whichever run or operator made it.
@@ -205,34 +216,36 @@ export async function listPostings(
   return rows.map(toPosting)
 }
 
+/** The same of a month as people follow it. */
+export async function listPostingSummaries(
+  transaction: Transaction,
+  periodStart: PlainDate,
+): Promise<readonly PostingSummary[]> {
+  const { rows } = await sql<SummaryRow>`
+    select ${summaryColumns} from posting where period_start = ${periodStart}
+    order by ledger_connection_id, client_id, sequence`.execute(transaction)
+  return rows.map(toSummary)
+}
+
 export async function findPosting(transaction: Transaction, id: string): Promise<Posting | undefined> {
   const { rows } = await sql<PostingRow>`select ${postingColumns} from posting where id = ${id}`.execute(transaction)
   return rows[0] === undefined ? undefined : toPosting(rows[0])
 }
 
-export function toPosting({
-  periodStart,
-  periodEnd,
-  approvalId,
-  creditId,
-  documentNumber,
-  documentId,
-  document,
-  differences,
-  failure,
-  voidedAt,
-  ...row
-}: PostingRow): Posting {
+function toPosting({ invoice, body, document, ...row }: PostingRow): Posting {
+  return { ...toSummary(row), invoice, body, document: document ?? undefined }
+}
+
+export function toSummary({ periodStart, periodEnd, ...row }: SummaryRow): PostingSummary {
   return {
     ...row,
     period: { start: periodStart, end: periodEnd },
-    approvalId: approvalId ?? undefined,
-    creditId: creditId ?? undefined,
-    documentNumber: documentNumber ?? undefined,
-    documentId: documentId ?? undefined,
-    document: document ?? undefined,
-    differences: differences ?? undefined,
-    failure: failure ?? undefined,
-    voidedAt: voidedAt ?? undefined,
+    approvalId: row.approvalId ?? undefined,
+    creditId: row.creditId ?? undefined,
+    documentNumber: row.documentNumber ?? undefined,
+    documentId: row.documentId ?? undefined,
+    differences: row.differences ?? undefined,
+    failure: row.failure ?? undefined,
+    voidedAt: row.voidedAt ?? undefined,
   }
 }

@@ -114,6 +114,18 @@ export async function listRunInvoices(
   }))
 }
 
+/** The SHA-256 of the bodies of some clients, as `sha256` writes it, without the bodies. */
+export async function listBodyHashes(
+  transaction: Transaction,
+  runId: string,
+  clientIds: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ hash: string }>`
+    select encode(sha256(convert_to(body, 'UTF8')), 'hex') as hash from run_invoice
+    where run_id = ${runId} and client_id = any(${clientIds}::text[]) and body is not null`.execute(transaction)
+  return rows.map(({ hash }) => hash)
+}
+
 export async function listRunAnomalies(transaction: Transaction, runId: string): Promise<readonly Anomaly[]> {
   const { rows } = await sql<{ anomaly: string }>`
     select anomaly from run_anomaly where run_id = ${runId} order by ordinal`.execute(transaction)

@@ -4,9 +4,11 @@ import { withoutReasons } from '../../domain/invoice-without-reasons.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
 import { listApprovals, type Approval } from '../../store/approvals.ts'
 import { intendPosting, withdrawIntents, type NewPosting } from '../../store/postings.ts'
-import { listRunInvoices, readInvoiceDocument, type RunInvoice } from '../../store/run-results.ts'
+import { listRunOutcomes, type RunOutcome } from '../../store/run-outcomes.ts'
+import { listBodyHashes, listRunInvoices, readInvoiceDocument, type RunInvoice } from '../../store/run-results.ts'
 import { listRuns, type Run } from '../../store/runs.ts'
 import { canonicalJson } from '../../support/canonical-json.ts'
+import { groupBy } from '../../support/group-by.ts'
 import { sha256 } from '../../support/hash.ts'
 import { requireOpenMonth } from '../close/require-open-month.ts'
 import type { AppContext } from '../context.ts'
@@ -45,37 +47,67 @@ export async function intendPostings(context: AppContext, run: Run): Promise<Int
     const approvals = new Map(
       (await listApprovals(tx, run.period.start)).map((approval) => [approvalKey(approval), approval]),
     )
-    const rows = await listCurrentInvoices(tx, runs)
-    const ready = rows.filter(({ outcome }) => outcome === 'ready')
-    const postings = ready.flatMap((row) => {
-      const approval = approvals.get(approvalKey({ clientId: row.clientId, invoiceSha256: row.sha256 ?? '' }))
-      return (approval === undefined ? undefined : newPosting(organization.id, run, row, approval)) ?? []
-    })
-    await requireCarriedOnce(tx, run.period.start, postings)
+    const outcomes = await listCurrentOutcomes(tx, runs)
+    const ready = outcomes.filter(({ outcome }) => outcome === 'ready')
+    const approvalOf = ({ clientId, sha256: invoiceSha256 }: Pick<RunInvoice, 'clientId' | 'sha256'>) =>
+      approvals.get(approvalKey({ clientId, invoiceSha256: invoiceSha256 ?? '' }))
+    const approved = ready.filter((row) => approvalOf(row) !== undefined)
+    const lots = lotsOf(approved)
+    const keptBodies: string[] = []
+    for (const lot of lots) keptBodies.push(...(await listBodyHashes(tx, lot.runId, lot.clientIds)))
     const withdrawn = await withdrawIntents(tx, {
       periodStart: run.period.start,
-      clientIds: rows.map(({ clientId }) => clientId),
-      keptBodies: postings.map(({ bodySha256 }) => bodySha256),
+      clientIds: outcomes.map(({ clientId }) => clientId),
+      keptBodies,
     })
     let stored = 0
-    for (const posting of postings) if (await intendPosting(tx, posting, database.clock.now())) stored += 1
-    const alreadyThere = postings.length - stored
+    for (const lot of lots) {
+      const rows = await listRunInvoices(tx, lot.runId, lot.clientIds)
+      const postings = rows.flatMap((row) => {
+        const approval = approvalOf(row)
+        return (approval === undefined ? undefined : newPosting(organization.id, run, row, approval)) ?? []
+      })
+      await requireCarriedOnce(tx, run.period.start, postings)
+      for (const posting of postings) if (await intendPosting(tx, posting, database.clock.now())) stored += 1
+    }
+    const alreadyThere = approved.length - stored
     if (stored > 0 || withdrawn > 0) {
       const details = { run: run.number, stored, withdrawn, alreadyThere }
       await recordActivity(tx, context, { action: 'start-posting', subject: formatMonth(run.period), details })
     }
-    return { withdrawn, stored, alreadyThere, notApproved: ready.length - postings.length }
+    return { withdrawn, stored, alreadyThere, notApproved: ready.length - approved.length }
   })
 }
 
+type CurrentOutcome = RunOutcome & { readonly runId: string }
+
 /** The results of the runs that count of a month, each client's from the newest that was made for it. */
-async function listCurrentInvoices(tx: Transaction, runs: readonly Run[]): Promise<readonly RunInvoice[]> {
-  const current: RunInvoice[] = []
+async function listCurrentOutcomes(tx: Transaction, runs: readonly Run[]): Promise<readonly CurrentOutcome[]> {
+  const current: CurrentOutcome[] = []
   for (const run of runs) {
-    const rows = await listRunInvoices(tx, run.id)
-    current.push(...rows.filter(({ clientId }) => runs.find((one) => isRunFor(one, clientId)) === run))
+    const rows = await listRunOutcomes(tx, run.id)
+    const ofRun = rows.filter(({ clientId }) => runs.find((one) => isRunFor(one, clientId)) === run)
+    current.push(...ofRun.map((row) => ({ ...row, runId: run.id })))
   }
   return current
+}
+
+/** So many documents are in memory at once, however many a month has. */
+const clientsInLot = 100
+
+interface Lot {
+  readonly runId: string
+  readonly clientIds: readonly string[]
+}
+
+function lotsOf(outcomes: readonly CurrentOutcome[]): readonly Lot[] {
+  return [...groupBy(outcomes, ({ runId }) => runId)].flatMap(([runId, rows]) => {
+    const count = Math.ceil(rows.length / clientsInLot)
+    return Array.from({ length: count }, (_, index) => {
+      const lot = rows.slice(index * clientsInLot, (index + 1) * clientsInLot)
+      return { runId, clientIds: lot.map(({ clientId }) => clientId) }
+    })
+  })
 }
 
 function approvalKey(approval: Pick<Approval, 'clientId' | 'invoiceSha256'>): string {

@@ -1,6 +1,6 @@
 import type { PostingState } from '../../domain/posting.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
-import { listPostings, reopenForLookUp, type Posting } from '../../store/postings.ts'
+import { listPostingSummaries, reopenForLookUp, type PostingSummary } from '../../store/postings.ts'
 import { resumeCompany } from '../../store/postings-in-work.ts'
 import type { Run } from '../../store/runs.ts'
 import type { KeyRing } from '../../store/key-ring.ts'
@@ -17,7 +17,7 @@ export interface ApprovedPosted {
   /** By ledger connection. */
   readonly ledgers: ReadonlyMap<string, PostingReport>
   /** All postings of the month as they stand now. */
-  readonly postings: readonly Posting[]
+  readonly postings: readonly PostingSummary[]
 }
 
 /** Posts what is approved of a run, ledger by ledger, and goes on with what an earlier call left open. */
@@ -32,8 +32,7 @@ export async function postApproved(
   const intended = await intendPostings(context, run)
   const inOrganization = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
     withOrganization(context.database, context.organization.id, work)
-  const postings = (tx: Transaction): Promise<readonly Posting[]> =>
-    listPostings(tx, { periodStarts: [run.period.start] })
+  const postings = (tx: Transaction): Promise<readonly PostingSummary[]> => listPostingSummaries(tx, run.period.start)
   const open = await inOrganization(async (tx) => {
     await reopenForLookUp(tx, run.period.start)
     const left = (await postings(tx)).filter(({ state }) => isOpen(state))
@@ -55,6 +54,6 @@ function isOpen(state: PostingState): boolean {
   return state === 'intended' || state === 'unknown' || state === 'sending'
 }
 
-function ledgersOf(postings: readonly Posting[]): readonly string[] {
+function ledgersOf(postings: readonly PostingSummary[]): readonly string[] {
   return [...new Set(postings.map(({ ledgerConnectionId }) => ledgerConnectionId))].sort()
 }

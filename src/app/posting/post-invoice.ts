@@ -10,9 +10,8 @@ import {
 } from '../../ledgers/errors.ts'
 import type { LedgerGateway, PostedDocument } from '../../ledgers/gateway.ts'
 import type { PostingState } from '../../domain/posting.ts'
-import type { Posting } from '../../store/postings.ts'
+import type { PostingInWork } from '../../store/postings.ts'
 import type { WorkAttempt } from '../../store/postings-in-work.ts'
-import { readInvoiceDocument } from '../../store/run-results.ts'
 import { decimal, equalDecimals } from '../../money/decimal.ts'
 import { comparePosted } from './compare-posted.ts'
 
@@ -37,7 +36,7 @@ const mostAttempts = 8
  */
 export async function postInvoice(
   gateway: LedgerGateway,
-  posting: Posting,
+  posting: PostingInWork,
   before: PostingState,
   signal: AbortSignal,
 ): Promise<StepResult> {
@@ -68,7 +67,7 @@ export async function postInvoice(
 
 async function afterFailure(
   gateway: LedgerGateway,
-  posting: Posting,
+  posting: PostingInWork,
   error: unknown,
   signal: AbortSignal,
 ): Promise<StepResult> {
@@ -88,7 +87,7 @@ async function afterFailure(
 /** The ledger has a document of our number: ours from an answer that was lost, or somebody else's. */
 async function settleByLookUp(
   gateway: LedgerGateway,
-  posting: Posting,
+  posting: PostingInWork,
   error: LedgerDuplicate,
   signal: AbortSignal,
 ): Promise<StepResult> {
@@ -102,9 +101,13 @@ async function settleByLookUp(
   }
 }
 
-async function lookUp(gateway: LedgerGateway, posting: Posting, signal: AbortSignal): Promise<StepResult | undefined> {
+async function lookUp(
+  gateway: LedgerGateway,
+  posting: PostingInWork,
+  signal: AbortSignal,
+): Promise<StepResult | undefined> {
   const { documentKind, documentNumber, customerId, reference } = posting
-  const date = readInvoiceDocument(posting.invoice).invoiceDate
+  const date = gateway.readPrepared(posting.body).date
   const found = await gateway.find({ documentKind, documentNumber, customerId, date, reference }, signal)
   const [only, ...others] = found
   if (only === undefined) return undefined
@@ -123,7 +126,7 @@ async function lookUp(gateway: LedgerGateway, posting: Posting, signal: AbortSig
 }
 
 /** Why a document found under our number is not what we approved; undefined: it is ours. */
-function foreignTo(posting: Posting, document: PostedDocument): string | undefined {
+function foreignTo(posting: PostingInWork, document: PostedDocument): string | undefined {
   if (document.customerId !== posting.customerId) return `its customer is ${document.customerId}`
   if (document.voided) return 'it is void'
   if (!equalDecimals(magnitude(document.netTotal), magnitude(posting.netTotal))) {
@@ -133,7 +136,7 @@ function foreignTo(posting: Posting, document: PostedDocument): string | undefin
   return undefined
 }
 
-function nameOf(posting: Posting): string {
+function nameOf(posting: PostingInWork): string {
   return posting.documentNumber ?? posting.reference
 }
 
@@ -145,7 +148,7 @@ function magnitude(amount: string): ReturnType<typeof decimal> {
 /** The ledger has it. Its answer is compared with what was approved, and what differs is kept beside it. */
 function posted(
   gateway: LedgerGateway,
-  posting: Posting,
+  posting: PostingInWork,
   step: StepOutcome['step'],
   document: PostedDocument,
 ): StepResult {
@@ -156,7 +159,7 @@ function posted(
   return { kind: 'settled', outcome: { state: 'posted', step, outcome, traceId, documentId, ...kept } }
 }
 
-function unknown(posting: Posting, error: GatewayFailure): StepResult {
+function unknown(posting: PostingInWork, error: GatewayFailure): StepResult {
   if (posting.attempts + 1 >= mostAttempts) {
     return {
       kind: 'settled',

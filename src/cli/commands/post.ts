@@ -3,7 +3,7 @@ import type { AppContext } from '../../app/context.ts'
 import { postApproved, type ApprovedPosted } from '../../app/posting/post-approved.ts'
 import { readDifferences } from '../../app/posting/read-differences.ts'
 import { stopPosting } from '../../app/posting/stop-posting.ts'
-import type { Posting } from '../../store/postings.ts'
+import type { PostingSummary } from '../../store/postings.ts'
 import { chooseRun } from '../choose-run.ts'
 import { runHeedingInterrupt, type CommandResult, type RegisterCommand } from '../command.ts'
 import { enqueueInBackground } from '../enqueue-in-background.ts'
@@ -31,12 +31,10 @@ export const registerPost: RegisterCommand = (program, io) => {
           run: run.number,
           intended: result.intended,
           stopped: [...result.ledgers.values()].flatMap(({ stopped }) => stopped ?? []),
-          postings: result.postings.map(
-            ({ invoice: _invoice, body: _body, document: _document, differences, ...posting }) => ({
-              ...posting,
-              differences: readDifferences(differences),
-            }),
-          ),
+          postings: result.postings.map(({ differences, ...posting }) => ({
+            ...posting,
+            differences: readDifferences(differences),
+          })),
         }
         const done = result.postings.every(({ state }) => state === 'posted') && data.stopped.length === 0
         const exit = done ? 'done' : io.signal.aborted ? 'interrupted' : 'attention'
@@ -88,6 +86,6 @@ function render({ intended, ledgers, postings }: ApprovedPosted): string {
 }
 
 /** A document that was taken back is still in the ledger, and counts nothing. */
-function wordOf({ state, voidedAt }: Posting): string {
+function wordOf({ state, voidedAt }: PostingSummary): string {
   return state === 'posted' && voidedAt !== undefined ? 'voided' : state
 }

@@ -9,7 +9,7 @@ import { addDays, dayNumber, type PlainDate } from '../../domain/plain-date.ts'
 import { daysIn, type Period } from '../../domain/period.ts'
 import type { PeriodTieOut } from '../../reconciliation/tie-out.ts'
 import { withOrganization } from '../../store/database.ts'
-import { listPostings } from '../../store/postings.ts'
+import { listPostingSummaries } from '../../store/postings.ts'
 import { listRuns, type Run } from '../../store/runs.ts'
 import { listSnapshots } from '../../store/snapshots.ts'
 import type { Session } from '../session.ts'
@@ -101,7 +101,7 @@ export async function tieOutMonth(stage: DemoStage, period: Period): Promise<Per
 export async function countPosted(stage: DemoStage, period: Period): Promise<number> {
   const { context } = stage.session
   const postings = await withOrganization(context.database, context.organization.id, (tx) =>
-    listPostings(tx, { periodStarts: [period.start] }),
+    listPostingSummaries(tx, period.start),
   )
   return postings.filter(({ state }) => state === 'posted').length
 }
