@@ -1,6 +1,7 @@
 // `npm run soak`: plays ten thousand courses of posting under every trouble, or as many as are named, and kills a posting
 // process, a voiding and a crediting one at each of their steps. A course that broke its promise is printed with its seed, and
-// `SEATLEDGER_POSTING_SEED=SEED npm run soak` plays that one again.
+// `SEATLEDGER_POSTING_SEED=SEED npm run soak` plays that one again; `npm run soak 501-1000` plays a part. The kills are on
+// the server that SEATLEDGER_TEST_DATABASE_URL names, if it names one.
 import { spawnSync } from 'node:child_process'
 import { installDependencies, requireNode } from './bootstrap.mjs'
 
