@@ -734,6 +734,26 @@ create table snapshot (
 alter table snapshot enable row level security;
 alter table snapshot force row level security;
 
+create table source_answer (
+  organization_id uuid not null,
+  id bigint not null generated always as identity,
+  connection_id text not null,
+  question text not null,
+  asks text not null,
+  state text not null,
+  answer text,
+  sentence text not null,
+  evidence jsonb not null,
+  asked_at timestamp with time zone not null,
+  constraint source_answer_check CHECK (((state = 'answered'::text) = (answer IS NOT NULL))),
+  constraint source_answer_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES connection(organization_id, id),
+  constraint source_answer_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint source_answer_pkey PRIMARY KEY (organization_id, id),
+  constraint source_answer_state_check CHECK ((state = ANY (ARRAY['answered'::text, 'not-known-yet'::text, 'contradicts-itself'::text])))
+);
+alter table source_answer enable row level security;
+alter table source_answer force row level security;
+
 create table subscription_history (
   organization_id uuid not null,
   connection_id text not null,
@@ -823,6 +843,7 @@ CREATE INDEX posting_credit_of_posting ON public.posting_credit USING btree (org
 CREATE INDEX posting_open ON public.posting USING btree (organization_id, ledger_connection_id, state, client_id);
 CREATE INDEX run_by_period ON public.run USING btree (organization_id, period_start, number);
 CREATE INDEX snapshot_by_day ON public.snapshot USING btree (organization_id, connection_id, day, id);
+CREATE INDEX source_answer_of_connection ON public.source_answer USING btree (organization_id, connection_id, question, id DESC);
 CREATE INDEX tie_out_by_period ON public.tie_out USING btree (organization_id, period_start, id DESC);
 CREATE INDEX tie_out_decision_by_month ON public.tie_out_decision USING btree (organization_id, month, decided_at);
 CREATE UNIQUE INDEX tie_out_decision_in_force ON public.tie_out_decision USING btree (organization_id, finding_key) WHERE (withdrawn_at IS NULL);
@@ -950,6 +971,9 @@ create policy setup_link_isolation on setup_link as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy snapshot_isolation on snapshot as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy source_answer_isolation on source_answer as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy subscription_history_isolation on subscription_history as permissive for all

@@ -73,6 +73,7 @@ function unlimitedTools(): SourceTools {
     logger: silentLogger,
     takeTurn: () => Promise.resolve(),
     pauseUntil: () => Promise.resolve(),
+    answers: () => Promise.resolve(new Map()),
     tokens: {
       get: async (fetch) => (kept ??= (await fetch()).token),
       drop: () => {

@@ -45,6 +45,7 @@ function stampDate({ clock, faults }: Pax8Context): Middleware {
     if (isDropped(context.res)) return
     const skew = faults.switches.dateSkewSeconds * 1000
     context.res.headers.set('Date', new Date(clock.now().getTime() + skew).toUTCString())
+    for (const [name, value] of Object.entries(faults.switches.limitHeaders)) context.res.headers.set(name, value)
   }
 }
 

@@ -82,7 +82,12 @@ export const faultSwitches = z.strictObject({
   timestamps: z.enum(['as-documented', 'z', 'plus-zero', 'minus-six', 'bare-date', 'mixed']),
   subscriptionStatus: replacement,
   billingTerm: replacement,
+  /** What a subscription's `price` is: the document says the company's, a study of Pax8's users found it read as ours. */
+  subscriptionPrice: z.enum(['client-price', 'partner-cost']),
   history: z.enum(['content', 'bare-array']),
+  historyOrder: z.enum(['newest-first', 'oldest-first']),
+  /** Rows of a history bear the id that was asked for, or one made anew with each change, as Pax8's portal shows them. */
+  historyIds: z.enum(['original', 'each-its-own']),
   deletedCompanies: z.enum(['listed', 'hidden']),
 
   /** Whether an invoice item's endPeriod is the first day after the period or its last day. */
@@ -95,6 +100,8 @@ export const faultSwitches = z.strictObject({
   itemTypeSeparator: z.enum(['hyphen', 'underscore']),
   /** Items of these subscriptions say `subscriptionId: null`. */
   nullItemSubscription: scope,
+  /** How items of the credit types write what they take off: with a minus, or without. */
+  creditSign: z.enum(['negative', 'positive']),
   carriedBalance: z.enum(['present', 'absent']),
   invoiceStatus: z.enum(['present', 'absent']),
 
@@ -104,6 +111,8 @@ export const faultSwitches = z.strictObject({
   dateSkewSeconds: z.int(),
   /** Calls beyond this many in one minute are throttled; null for no limit. */
   callsPerMinute: z.int().min(1).nullable(),
+  /** Sent with every answer, by name; `{}`: none is, as no document names one. */
+  limitHeaders: z.record(z.string(), z.string()),
   failures: z.array(failureRule),
 })
 export type FaultSwitches = z.output<typeof faultSwitches>
@@ -124,7 +133,10 @@ export const quiet: FaultSwitches = {
   timestamps: 'as-documented',
   subscriptionStatus: null,
   billingTerm: null,
+  subscriptionPrice: 'client-price',
   history: 'content',
+  historyOrder: 'newest-first',
+  historyIds: 'original',
   deletedCompanies: 'listed',
   endPeriod: 'exclusive',
   draftEndPeriod: 'inclusive',
@@ -133,11 +145,13 @@ export const quiet: FaultSwitches = {
   itemType: null,
   itemTypeSeparator: 'hyphen',
   nullItemSubscription: 'none',
+  creditSign: 'negative',
   carriedBalance: 'present',
   invoiceStatus: 'present',
   tokenLifetimeSeconds: 86_400,
   dateSkewSeconds: 0,
   callsPerMinute: null,
+  limitHeaders: {},
   failures: [],
 }
 

@@ -1,3 +1,4 @@
+import { probeSource, type ProbeOutcome } from './probe/probe-source.ts'
 import type { SourceCheck } from '../sources/source.ts'
 import { findConnection, saveConnection } from '../store/connections.ts'
 import { withOrganization, type Transaction } from '../store/database.ts'
@@ -19,9 +20,16 @@ export interface NewSourceConnection {
   readonly secrets: Readonly<Record<string, string>>
 }
 
+/** What a new connection's check found, and what its data settles of what the documents leave open. */
+export interface ConnectedSource {
+  readonly check: SourceCheck
+  readonly probe: ProbeOutcome
+}
+
 /**
- * Stores a connection to a distributor, then proves it; one that works is synced nightly from then on. A connection that
- * does not work stays stored, so that only what is wrong has to be mended; what was read through it before is kept.
+ * Stores a connection to a distributor, then proves it, and asks its data what the documents leave open; one that works
+ * is synced nightly from then on. A connection that does not work stays stored, so that only what is wrong has to be
+ * mended; what was read through it before is kept.
  * @throws {InvalidInput} when the settings cannot be used, or the name is that of another connection; nothing is stored.
  * @throws {SourceFailure} when the distributor refuses or does not answer.
  */
@@ -31,7 +39,7 @@ export async function connectSource(
   keys: KeyRing,
   connection: NewSourceConnection,
   signal: AbortSignal,
-): Promise<SourceCheck> {
+): Promise<ConnectedSource> {
   const { connectionId, adapter, settings, secrets } = connection
   const registered = adapters.sources.get(adapter)
   if (registered === undefined) throw new NotFound(`There is no source adapter "${adapter}".`)
@@ -55,7 +63,8 @@ export async function connectSource(
   const { source } = await openSource(context, adapters, keys, connectionId)
   const check = await source.check(signal)
   await ensureSyncSchedules(context)
-  return check
+  const probe = await probeSource({ database, organizationId: organization.id, connectionId, source, signal })
+  return { check, probe }
 }
 
 /** What was read through a connection belongs to the account that it was read from. @throws {InvalidInput} */

@@ -1,5 +1,5 @@
 import type { LedgerGateway, LedgerTools, OAuthTokens } from '../ledgers/gateway.ts'
-import type { Source, SourceTools, TokenCache } from '../sources/source.ts'
+import type { Source, SourceAnswers, SourceTools, TokenCache } from '../sources/source.ts'
 import { findConnection, type Connection } from '../store/connections.ts'
 import { withOrganization, type Transaction } from '../store/database.ts'
 import type { KeyRing } from '../store/key-ring.ts'
@@ -7,6 +7,7 @@ import { countReads } from '../store/ledger-reads.ts'
 import { withAdvisoryLock } from '../store/locks.ts'
 import { createRateLimiter, type RateLimiter } from '../store/rate-limit.ts'
 import { deleteSecret, hasSecret, readSecret, saveSecret } from '../store/secrets.ts'
+import { readSourceAnswers } from '../store/source-answers.ts'
 import { messageOf, NotFound } from '../support/failure.ts'
 import type { AdapterRegistry, LedgerAdapter, SourceAdapter } from './adapters.ts'
 import type { AppContext } from './context.ts'
@@ -38,13 +39,18 @@ export async function openSource(
   const adapter = adapters.sources.get(connection.adapter)
   if (adapter === undefined) throw unknownAdapter(connection)
   const settings = await settingsWithSecrets(context, keys, connection, adapter.secrets)
-  const perSecond = sourceRate(connection)
+  const perSecond = sourceRate(connection, adapter.pace?.(await answersOf(context, connectionId)))
   const limiter = limiterFor(context, connectionId, { perSecond, burst: Math.max(1, Math.floor(perSecond)) })
   const tools: SourceTools = {
     ...commonTools(context, connectionId, limiter),
     tokens: sourceTokens(context, keys, { connectionId, secrets: adapter.secrets }),
+    answers: () => answersOf(context, connectionId),
   }
   return { source: adapter.connect(settings, tools), adapter }
+}
+
+async function answersOf({ database, organization }: AppContext, connectionId: string): Promise<SourceAnswers> {
+  return withOrganization(database, organization.id, (tx) => readSourceAnswers(tx, connectionId))
 }
 
 /** @throws {NotFound} when there is no such ledger connection. */
@@ -127,9 +133,9 @@ async function settingsWithSecrets(
   return { ...plain, ...Object.fromEntries(secrets) }
 }
 
-/** How many requests a second a source is asked at most. */
-export function sourceRate(connection: Connection): number {
-  return limitOf(connection, 'requestsPerSecond') ?? defaultSourceRate
+/** How many requests a second a source is asked at most. @param pace What keeps below a limit that its probe found. */
+export function sourceRate(connection: Connection, pace?: number): number {
+  return limitOf(connection, 'requestsPerSecond') ?? Math.min(pace ?? defaultSourceRate, defaultSourceRate)
 }
 
 /** How many requests a second, and at once, a ledger is asked at most. */
@@ -159,7 +165,11 @@ function limiterFor(
   return createRateLimiter(context.database, context.organization.id, { name: connectionId, ...pace })
 }
 
-function commonTools(context: AppContext, connectionId: string, limiter: RateLimiter): Omit<SourceTools, 'tokens'> {
+function commonTools(
+  context: AppContext,
+  connectionId: string,
+  limiter: RateLimiter,
+): Omit<SourceTools, 'tokens' | 'answers'> {
   const { clock, logger } = context.database
   return {
     connectionId,

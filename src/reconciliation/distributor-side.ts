@@ -17,7 +17,9 @@ export interface PlacedInvoice {
 }
 
 /** Places every distributor invoice, each once: of two readings of one invoice the fuller stands. */
-export function placeInvoices(input: ReconciliationInput): PlacedInvoice[] {
+export function placeInvoices(
+  input: Pick<ReconciliationInput, 'distributorInvoices' | 'ownPartnerNames'>,
+): PlacedInvoice[] {
   const reads = [...fullestOfEach(input.distributorInvoices)].sort((a, b) => compareInvoices(a.invoice, b.invoice))
   const replacements = replacementsOf(reads)
   const ownNames = new Map(input.ownPartnerNames.map((own) => [own.connectionId, own.partnerName]))

@@ -128,12 +128,15 @@ export interface RecordedTools extends SourceTools {
   readonly turns: () => number
   readonly pauses: readonly Date[]
   readonly fetchedTokens: readonly string[]
+  /** What the source is told that its probe has settled. */
+  readonly settled: Map<string, string>
 }
 
 export function createToolsForTests(clock: Clock = createManualClock(new Date('2026-05-01T02:00:00Z'))): RecordedTools {
   let turns = 0
   const pauses: Date[] = []
   const fetchedTokens: string[] = []
+  const answers = new Map<string, string>()
   let cached: { readonly token: string; readonly expiresAt: Date } | undefined
   return {
     connectionId: 'main',
@@ -145,6 +148,7 @@ export function createToolsForTests(clock: Clock = createManualClock(new Date('2
     pauseUntil: async (instant) => {
       pauses.push(instant)
     },
+    answers: () => Promise.resolve(answers),
     tokens: {
       get: async (fetch) => {
         if (cached === undefined || cached.expiresAt <= clock.now()) {
@@ -160,5 +164,6 @@ export function createToolsForTests(clock: Clock = createManualClock(new Date('2
     turns: () => turns,
     pauses,
     fetchedTokens,
+    settled: answers,
   }
 }

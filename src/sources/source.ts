@@ -26,7 +26,31 @@ export interface Source {
    * @throws {SourceFailure} when a page cannot be had after bounded retries.
    */
   pull<S extends StreamName>(stream: S, request: PullRequest): AsyncIterable<SourcePage<SourceRecords[S]>>
+
+  /**
+   * Settles from the account's own data what the distributor's documents leave open, reading only; left out by a source
+   * that leaves nothing open. What is found is handed back by {@link SourceTools.answers}.
+   * @throws {SourceFailure}
+   */
+  probe?(signal: AbortSignal): Promise<readonly ProbeAnswer[]>
 }
+
+/** What the data says to one question. */
+export interface ProbeAnswer {
+  /** Stable, for machines: `credit-sign`. */
+  readonly question: string
+  /** In an operator's words: `how a credit is signed`. */
+  readonly asks: string
+  readonly state: 'answered' | 'not-known-yet' | 'contradicts-itself'
+  /** One of the question's answers, where the data settles it. */
+  readonly answer: string | undefined
+  readonly sentence: string
+  /** What was looked at, a few pieces. */
+  readonly evidence: readonly string[]
+}
+
+/** By question, those that are answered. */
+export type SourceAnswers = ReadonlyMap<string, string>
 
 /** What each stream yields. `keys` in the request names what per-key streams are asked for. */
 export interface SourceRecords {
@@ -211,6 +235,8 @@ export interface SourceDefinition<Settings> {
   readonly invoiceDays?: { readonly first: number; readonly last: number }
   /** How it rounds what it charges; left out where nobody says. */
   readonly chargeRounding?: ChargeRounding
+  /** Requests a second that keep below a limit that the probe found; undefined: it found none. */
+  readonly pace?: (answers: SourceAnswers) => number | undefined
   readonly connect: (settings: Settings, tools: SourceTools) => Source
 }
 
@@ -224,6 +250,8 @@ export interface SourceTools {
   readonly pauseUntil: (instant: Date) => Promise<void>
   /** Keeps an access token for all processes of this connection, encrypted, until it expires. */
   readonly tokens: TokenCache
+  /** What the probe has settled by now. */
+  readonly answers: () => Promise<SourceAnswers>
 }
 
 export interface TokenCache {

@@ -4,7 +4,7 @@ import { createPax8Emulator, type Pax8Emulator } from '../../emulators/pax8/serv
 import type { Pax8State } from '../../emulators/pax8/state.ts'
 import { pax8 } from '../../src/sources/pax8/definition.ts'
 import { createToolsForTests, type RecordedTools } from '../../src/sources/source-contract.ts'
-import type { Source } from '../../src/sources/source.ts'
+import type { Source, SourceAnswers } from '../../src/sources/source.ts'
 import { createManualClock, type ManualClock } from '../../src/support/clock.ts'
 
 export interface EmulatedPax8 {
@@ -23,6 +23,9 @@ export async function openEmulatedPax8(
     readonly clientId?: string
     readonly clientSecret?: string
     readonly pageSize?: number
+    readonly connectionId?: string
+    /** What the probe has settled; where left out, what a test puts into the tools. */
+    readonly answers?: () => Promise<SourceAnswers>
   } = {},
 ): Promise<EmulatedPax8> {
   const { state = createExampleTenant(), switches = {}, pageSize = 2 } = options
@@ -30,7 +33,9 @@ export async function openEmulatedPax8(
   const clock = createManualClock(new Date('2026-04-05T02:00:00Z'))
   const emulator = createPax8Emulator({ clock, state, settings: switches })
   const server = await emulator.listen()
-  const tools = createToolsForTests(clock)
+  const made = createToolsForTests(clock)
+  const { connectionId = made.connectionId, answers = made.answers } = options
+  const tools = { ...made, connectionId, answers }
   const settings = pax8.settings.parse({
     baseUrl: `${server.url}/v1`,
     clientId,

@@ -6,10 +6,11 @@ import { noProgress } from '../../src/app/progress.ts'
 import { loadTimelines } from '../../src/app/run/load-timelines.ts'
 import { syncSource, type SyncResult } from '../../src/app/sync/sync-source.ts'
 import type { SubscriptionTimeline } from '../../src/domain/timeline.ts'
-import type { Source } from '../../src/sources/source.ts'
+import type { Source, SourceAnswers } from '../../src/sources/source.ts'
 import { saveConnection } from '../../src/store/connections.ts'
 import { withOrganization, type Transaction } from '../../src/store/database.ts'
 import { createOrganization } from '../../src/store/organizations.ts'
+import { readSourceAnswers } from '../../src/store/source-answers.ts'
 import { openEmulatedPax8, type EmulatedPax8 } from './emulated-pax8.ts'
 import { createTestDatabase, type TestDatabase } from './test-database.ts'
 
@@ -41,7 +42,8 @@ export const syncConnection = 'pax8'
 export async function openSyncScene(
   options: { readonly state?: Pax8State; readonly switches?: Partial<FaultSwitches>; readonly pageSize?: number } = {},
 ): Promise<SyncScene> {
-  const pax8 = await openEmulatedPax8(options)
+  const answers = (): Promise<SourceAnswers> => inOrganization((tx) => readSourceAnswers(tx, syncConnection))
+  const pax8 = await openEmulatedPax8({ ...options, connectionId: syncConnection, answers })
   const test = await createTestDatabase({ clock: pax8.clock })
   const organization = await createOrganization(test.database, { name: 'Harborlight IT', timeZone: 'UTC' })
   const context: AppContext = { database: test.database, organization, actor: 'carla' }

@@ -1,6 +1,8 @@
+import { sha256 } from '../../../src/support/hash.ts'
 import { found, jsonResponse, onGet, type Call, type Pax8App } from '../call.ts'
 import type { Pax8Context } from '../context.ts'
 import { Problem } from '../errors.ts'
+import type { FaultSwitches } from '../fault-switches.ts'
 import { pageResponse } from '../paging.ts'
 import type { Subscription } from '../records.ts'
 import { RowCache } from '../row-cache.ts'
@@ -43,9 +45,30 @@ export function subscriptionRoutes(app: Pax8App, { state, faults }: Pax8Context)
 
   onGet(app, '/v1/subscriptions/:subscriptionId/history', (call) => {
     const history = found(state.subscriptions.history(call.id('subscriptionId')), 'Subscription')
-    const rows = `[${history.map((row) => write(row, 'history')).join(',')}]`
+    const rows = `[${shownHistory(history, faults.switches)
+      .map((row) => write(row, 'history'))
+      .join(',')}]`
     return jsonResponse(faults.switches.history === 'content' ? `{"content":${rows}}` : rows)
   })
+}
+
+/** Held newest first, all under the original id. */
+function shownHistory(
+  rows: readonly Subscription[],
+  { historyOrder, historyIds }: FaultSwitches,
+): readonly Subscription[] {
+  const named = rows.map((row, index) => {
+    const isFirst = index === rows.length - 1
+    return historyIds === 'original' || isFirst ? row : { ...row, id: ownRowId(row.id, rows.length - 1 - index) }
+  })
+  return historyOrder === 'newest-first' ? named : named.reverse()
+}
+
+/** A UUID that depends on nothing but the subscription and how many changes came before. */
+function ownRowId(id: string, changes: number): string {
+  const digits = sha256(`${id} change ${changes}`)
+  const part = (from: number, to: number): string => digits.slice(from, to)
+  return `${part(0, 8)}-${part(8, 12)}-4${part(13, 16)}-a${part(17, 20)}-${part(20, 32)}`
 }
 
 /** The rows of one filter and order. Without a sort the newest come first, as in the document's example. */

@@ -24,7 +24,7 @@ export function invoiceItemRow(
     details: item.details,
     rateType: rateType(item.rateType, switches.rateType),
     chargeType: item.chargeType,
-    ...amounts(item),
+    ...amounts(switches.creditSign === 'positive' ? withoutMinus(item) : item),
     productId: item.productId,
     productName: item.productName,
     currencyCode: item.currencyCode,
@@ -32,6 +32,16 @@ export function invoiceItemRow(
     vendorName: item.vendorName,
   }
   return writeJson(row, switches.absentFields)
+}
+
+const creditTypes = ['rebate', 'service-credit', 'payment-credit', 'invoice-credit']
+
+function withoutMinus(item: InvoiceItem): InvoiceItem {
+  if (!creditTypes.includes(item.type)) return item
+  const { price, subTotal, cost, costTotal, total, salesTax, amountDue, ...rest } = item
+  const amounts = { price, subTotal, cost, costTotal, total, salesTax, amountDue }
+  const written = Object.entries(amounts).map(([field, text]) => [field, text?.replace(/^-/, '')] as const)
+  return { ...rest, ...Object.fromEntries(written) }
 }
 
 function amounts(item: InvoiceItem): JsonObject {

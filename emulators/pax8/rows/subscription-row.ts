@@ -28,7 +28,7 @@ export function subscriptionRow(
     ...dates(subscription, view, switches.timestamps),
     billingStart: subscription.billingStart,
     status: replaced(switches.subscriptionStatus, subscription.status, id),
-    price: numberText(unless(switches.absentPrice, subscription.price)),
+    price: numberText(unless(switches.absentPrice, shownPrice(subscription, switches))),
     currencyCode: subscription.currencyCode,
     partnerCost: showsCost ? numberText(unless(switches.absentPartnerCost, subscription.partnerCost)) : undefined,
     productName,
@@ -36,6 +36,10 @@ export function subscriptionRow(
     ...(showsCost ? commitment(subscription, switches) : {}),
   }
   return writeJson(row, switches.absentFields)
+}
+
+function shownPrice({ price, partnerCost }: Subscription, { subscriptionPrice }: FaultSwitches): string | undefined {
+  return subscriptionPrice === 'client-price' ? price : partnerCost
 }
 
 function dates(

@@ -1,5 +1,6 @@
 import type { AppContext } from '../context.ts'
 import { examineActivity } from './examine-activity.ts'
+import { examineAnswers } from './examine-answers.ts'
 import { examineConnections, type ConnectionTools } from './examine-connections.ts'
 import { examineSecrets } from './examine-key.ts'
 import { examineLedgerLists } from './examine-ledger-lists.ts'
@@ -23,6 +24,7 @@ export async function examineOrganization(
     ...(await examineSchedules(context, adapters)),
     ...(await examineSnapshots(context, adapters)),
     ...(await examineTotalRules(context)),
+    ...(await examineAnswers(context)),
     ...(await examineLedgerLists(context)),
     ...(await examinePostings(context)),
     ...(await examineLedgerDocuments(context)),

@@ -2,6 +2,8 @@ import { distributorInvoiceInWords, type Charge, type DistributorInvoice } from 
 import { addMonths } from '../../domain/plain-date.ts'
 import { monthOf } from '../../domain/period.ts'
 import { listChargeReadings, saveCharges, type ChargeReading } from '../../store/charges.ts'
+import { probeSource, wasNeverProbed } from '../probe/probe-source.ts'
+import { answerTotalIdentity } from '../probe/total-identity-answer.ts'
 import { changedObservation, observationPlace } from './read-listing.ts'
 import { newestHashes, saveObservations } from '../../store/observations.ts'
 import { rawPayloadHash } from '../../store/raw-payloads.ts'
@@ -26,6 +28,11 @@ export interface DistributorInvoicesRead {
 export async function readDistributorInvoices(session: SyncSession): Promise<DistributorInvoicesRead> {
   const { invoices, moved } = await readInvoiceHeaders(session)
   const readings = await inTransaction(session, (tx) => listChargeReadings(tx, { connectionId: session.connectionId }))
+  const read = new Set(readings.map(({ invoiceId }) => invoiceId))
+  await probeBefore(
+    session,
+    invoices.some(({ invoiceId }) => !read.has(invoiceId)),
+  )
   const newlyStored: string[] = []
   const changed: string[] = []
   for (const invoice of invoices.filter(
@@ -35,9 +42,20 @@ export async function readDistributorInvoices(session: SyncSession): Promise<Dis
     if (outcome.stored) newlyStored.push(invoice.invoiceId)
     if (outcome.differsFromEarlier) changed.push(invoice.invoiceId)
   }
+  if (newlyStored.length > 0) {
+    const now = session.database.clock.now()
+    await inTransaction(session, (tx) => answerTotalIdentity(tx, session.connectionId, now))
+  }
   const named = invoices.filter(({ invoiceId }) => newlyStored.includes(invoiceId) || changed.includes(invoiceId))
   const words = Object.fromEntries(named.map((invoice) => [invoice.invoiceId, distributorInvoiceInWords(invoice)]))
   return { listed: invoices.length, newlyStored, changed, words }
+}
+
+/** An invoice is new evidence. It is asked before its lines are read for good, since an answer says how to read them. */
+async function probeBefore(session: SyncSession, hasNewInvoice: boolean): Promise<void> {
+  if (!hasNewInvoice && !(await wasNeverProbed(session))) return
+  const { failure } = await probeSource(session)
+  if (failure !== undefined) session.notes.remark('distributor-invoices', 'probe-failed', failure.message)
 }
 
 /** The invoices listed, and which of them are new or say something else than before, so that their lines are read again. */

@@ -5,19 +5,16 @@ import { daysIn, type Period } from '../../domain/period.ts'
 import { addDays, type PlainDate } from '../../domain/plain-date.ts'
 import type {
   ClientInvoiceRead,
-  DistributorInvoiceRead,
   ReconciledClient,
   ReconciliationInput,
   SnapshotCoverage,
 } from '../../reconciliation/input.ts'
 import { linkCorrections } from '../../reconciliation/link-corrections.ts'
 import { listBilledPostings, type BilledPosting } from '../../store/billed-invoices.ts'
-import { listChargeReadings, listCharges } from '../../store/charges.ts'
 import { listConnections, type Connection } from '../../store/connections.ts'
 import type { Transaction } from '../../store/database.ts'
-import { newestRecords } from '../../store/observations.ts'
-import { readDistributorInvoice } from '../../store/record-schemas.ts'
 import { copiesByDay, listSnapshots, type StoredSnapshot } from '../../store/snapshots.ts'
+import { loadDistributorInvoices, ownPartnerName } from './load-distributor-invoices.ts'
 import { sourceRoundings } from './source-roundings.ts'
 import { groupBy } from '../../support/group-by.ts'
 import { listsCancelled, type AdapterRegistry } from '../adapters.ts'
@@ -43,7 +40,7 @@ export async function loadTieOutInput(
   return {
     period,
     asOf,
-    ...linkCorrections(await readDistributorInvoices(tx)),
+    ...linkCorrections(await loadDistributorInvoices(tx)),
     clientInvoices: postings.map(toClientInvoice),
     clients: config.clients.map((client) => toReconciledClient(config, client, postingsOf.get(client.clientId) ?? [])),
     notBilledCompanies: config.ignoredCompanies,
@@ -63,31 +60,6 @@ export async function loadTieOutInput(
       return days === undefined ? [] : [{ connectionId: id, ...days }]
     }),
   }
-}
-
-async function readDistributorInvoices(tx: Transaction): Promise<DistributorInvoiceRead[]> {
-  const headers = await newestRecords(tx, { noun: 'distributor-invoice' })
-  const charges = await listCharges(tx)
-  const readings = await listChargeReadings(tx)
-  const byInvoice = groupBy(charges, invoiceKey)
-  return headers.flatMap(({ state }) => {
-    if (state === undefined) return []
-    const invoice = readDistributorInvoice(state)
-    const own = readings.filter((reading) => invoiceKey(reading) === invoiceKey(invoice))
-    return [{ invoice, charges: byInvoice.get(invoiceKey(invoice)) ?? [], ...itemsRead(own) }]
-  })
-}
-
-function invoiceKey(thing: { readonly connectionId: string; readonly invoiceId: string }): string {
-  return `${thing.connectionId}\n${thing.invoiceId}`
-}
-
-function itemsRead(
-  readings: readonly { readonly complete: boolean }[],
-): Pick<DistributorInvoiceRead, 'items' | 'itemsNote'> {
-  if (readings.some(({ complete }) => complete)) return { items: 'whole', itemsNote: undefined }
-  if (readings.length === 0) return { items: 'not-read', itemsNote: 'its lines were not read yet' }
-  return { items: 'part', itemsNote: 'the lines read differ from the count that the distributor gave' }
 }
 
 function toClientInvoice(posting: BilledPosting): ClientInvoiceRead {
@@ -141,10 +113,4 @@ function coverage(
       lastComplete: complete.at(-1)?.day,
     }
   })
-}
-
-function ownPartnerName(connection: Connection): { connectionId: string; partnerName: string }[] {
-  const { id, settings } = connection
-  if (typeof settings !== 'object' || settings === null || !('partnerName' in settings)) return []
-  return typeof settings.partnerName === 'string' ? [{ connectionId: id, partnerName: settings.partnerName }] : []
 }

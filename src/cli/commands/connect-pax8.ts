@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { clockNextStep, describeClockSkew } from '../../app/clock-skew.ts'
-import { connectSource } from '../../app/connect-source.ts'
+import { connectSource, type ConnectedSource } from '../../app/connect-source.ts'
+import { probeInWords } from '../../app/probe/probe-words.ts'
 import { storedSettings } from '../../app/stored-settings.ts'
-import type { SourceCheck } from '../../sources/source.ts'
 import { globalOptions, runHeedingInterrupt, type CommandResult, type RegisterCommand } from '../command.ts'
 import { readConnectionName } from '../../app/connections/read-connection-name.ts'
 import { readSecretInput } from '../read-secret-input.ts'
@@ -58,7 +58,7 @@ function statedSettings(options: ConnectPax8Options): Readonly<Record<string, un
   }
 }
 
-function toResult(connection: string, check: SourceCheck): CommandResult {
+function toResult(connection: string, { check, probe }: ConnectedSource): CommandResult {
   const { account, clockSkewSeconds, notes } = check
   const clock = describeClockSkew(clockSkewSeconds, 'Pax8')
   const data = {
@@ -67,11 +67,13 @@ function toResult(connection: string, check: SourceCheck): CommandResult {
     clockSkewSeconds: clockSkewSeconds ?? null,
     clockIsRight: clock.isTolerable,
     notes,
+    probe: { answers: probe.answers, failure: probe.failure?.message ?? null },
   }
   const lines = [
     `Connected "${connection}" to Pax8: ${account}.`,
     ...notes.map((note) => `- ${note}`),
     clock.isTolerable ? `- Time: ${clock.words}.` : `! Time: ${clock.words}. ${clockNextStep}`,
+    ...probeInWords(probe).map((sentence) => `- ${sentence}`),
     'Next: seatledger sync',
   ]
   return { data, text: lines.join('\n'), exit: clock.isTolerable ? 'done' : 'attention' }

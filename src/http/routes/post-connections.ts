@@ -1,6 +1,7 @@
 import { describeClockSkew } from '../../app/clock-skew.ts'
 import { connectLedger } from '../../app/connect-ledger.ts'
 import { connectSource } from '../../app/connect-source.ts'
+import { probeInWords } from '../../app/probe/probe-words.ts'
 import { readConnectionName } from '../../app/connections/read-connection-name.ts'
 import { storedSettings } from '../../app/stored-settings.ts'
 import type { AppContext } from '../../app/context.ts'
@@ -41,13 +42,9 @@ async function connect(
   if (body.adapter === 'pax8') {
     const { clientId, clientSecret, partnerName, requestsPerSecond } = body
     const settings = { ...stored, clientId, ...stated({ partnerName, requestsPerSecond }) }
-    return connectSource(
-      context,
-      adapters,
-      keys,
-      { connectionId, adapter, settings, secrets: { clientSecret } },
-      signal,
-    )
+    const connection = { connectionId, adapter, settings, secrets: { clientSecret } }
+    const { check, probe } = await connectSource(context, adapters, keys, connection, signal)
+    return { ...check, notes: [...check.notes, ...probeInWords(probe)] }
   }
   const { url, secret, company, homeCurrency } = body
   const settings = {

@@ -1,19 +1,18 @@
 import type { Charge } from '../../domain/distributor-invoice.ts'
 import { addMonths, plainDateIn } from '../../domain/plain-date.ts'
 import { formatMonth, monthOf } from '../../domain/period.ts'
-import type { Clock } from '../../support/clock.ts'
 import { InvalidInput } from '../../support/failure.ts'
 import type { SourceProblem } from '../source.ts'
 import { chargeContentFields, chargeRows } from './charge-rows.ts'
-import type { Pax8Client } from './client.ts'
 import { unreadable } from './errors.ts'
 import type { Listing } from './listing.ts'
 import { normalizeInvoice } from './normalize/distributor-invoice.ts'
+import type { StreamContext } from './streams.ts'
 
 /** The items of one invoice. The invoice is read first, because its items name neither its date nor, always, its currency. */
 export function invoiceChargesListing(
   invoiceId: string,
-  { client, connectionId }: { readonly client: Pax8Client; readonly connectionId: string },
+  { client, connectionId, answers }: Pick<StreamContext, 'client' | 'connectionId' | 'answers'>,
 ): Listing<Charge> {
   const invoicePath = `/invoices/${encodeURIComponent(invoiceId)}`
   return {
@@ -32,8 +31,10 @@ export function invoiceChargesListing(
         throw unreadable(problem, answer.asked, answer.text.slice(0, 2000))
       }
       const { invoiceDate, currency } = invoice
-      // The published example of this endpoint ends its periods with the first day after them.
-      return chargeRows({ connectionId, invoiceId, invoiceDate, currency, convention: 'exclusive' })
+      const { endOfPeriod, creditSign } = await answers()
+      // Until an invoice has shown it: the published example of this endpoint ends with the first day after a period.
+      const convention = endOfPeriod ?? 'exclusive'
+      return chargeRows({ connectionId, invoiceId, invoiceDate, currency, convention, creditSign })
     },
   }
 }
@@ -45,7 +46,7 @@ export function invoiceChargesListing(
  */
 export function draftChargesListing(
   monthOffset: string,
-  { clock, connectionId }: { readonly clock: Clock; readonly connectionId: string },
+  { clock, connectionId, answers }: Pick<StreamContext, 'clock' | 'connectionId' | 'answers'>,
 ): Listing<Charge> {
   if (monthOffset !== '0' && monthOffset !== '1') {
     throw new InvalidInput(`"${monthOffset}" is no month of Pax8's draft: 0 is this month, 1 the next.`)
@@ -53,8 +54,6 @@ export function draftChargesListing(
   const thisMonth = monthOf(plainDateIn('UTC', clock.now()))
   const month = monthOf(addMonths(thisMonth.start, Number(monthOffset)))
   const invoice = { invoiceId: `draft-${formatMonth(month)}`, invoiceDate: month.start, currency: undefined }
-  // The published example of this endpoint ends its periods with their last day.
-  const readRows = chargeRows({ connectionId, ...invoice, convention: 'inclusive' })
   return {
     stream: 'draft-charges',
     key: monthOffset,
@@ -62,6 +61,10 @@ export function draftChargesListing(
     shape: 'paged',
     queries: [{ monthOffset }],
     contentFields: chargeContentFields,
-    open: () => Promise.resolve(readRows),
+    open: async () => {
+      const { creditSign } = await answers()
+      // The published example of this endpoint ends its periods with their last day; invoices say nothing of it.
+      return chargeRows({ connectionId, ...invoice, convention: 'inclusive', creditSign })
+    },
   }
 }

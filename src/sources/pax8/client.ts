@@ -15,6 +15,8 @@ export interface Pax8Answer {
   readonly mediaType: string
   /** The answer's Date header. */
   readonly date: string | undefined
+  /** Any other header, by its name. */
+  readonly header: (name: string) => string | undefined
 }
 
 /** Reads the partner API. It can do nothing but GET: no write to Pax8 exists in this program. */
@@ -79,7 +81,14 @@ function readAnswer(answer: HttpAnswer, asked: Asked, secrets: readonly string[]
     throw new PassingTrouble(unreadable(body.description, asked, boundedAnswer(answer.body, secrets)))
   }
   const mediaType = answer.header('content-type') ?? ''
-  return { asked, text: answer.body, value: body.value, mediaType, date: answer.header('date') }
+  return {
+    asked,
+    text: answer.body,
+    value: body.value,
+    mediaType,
+    date: answer.header('date'),
+    header: (name) => answer.header(name),
+  }
 }
 
 async function fetchToken({ settings, tools, send }: Connection, signal: AbortSignal): Promise<IssuedToken> {

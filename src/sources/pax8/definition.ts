@@ -1,5 +1,6 @@
 import type { SourceDefinition } from '../source.ts'
 import { pax8Place } from './place.ts'
+import { callLimitQuestion, paceBelow } from './probe/call-limit.ts'
 import { pax8Settings, type Pax8Settings } from './settings.ts'
 import { createPax8Source } from './source.ts'
 
@@ -15,5 +16,6 @@ export const pax8: SourceDefinition<Pax8Settings> = {
   invoiceDays: { first: 4, last: 6 },
   // Its amounts carry two places on seats and more on usage, and no document says how they came about: a whole step.
   chargeRounding: { per: 'line', places: 2, rounding: 'down', basis: 'Pax8 does not say how it rounds a charge' },
+  pace: (answers) => paceBelow(answers.get(callLimitQuestion)),
   connect: (settings, tools) => createPax8Source(settings, tools),
 }

@@ -30,15 +30,22 @@ export interface Listing<R> {
   readonly open: (signal: AbortSignal) => Promise<ReadRows<R>>
 }
 
+type ListingPlace<R> = Pick<Listing<R>, 'stream' | 'path' | 'shape'> & {
+  readonly key?: string
+  readonly queries?: Listing<R>['queries']
+}
+
 /** The usual listing: rows that have ids and say all about themselves. */
-export function listingOf<R>(
-  place: Pick<Listing<R>, 'stream' | 'path' | 'shape'> & {
-    readonly key?: string
-    readonly queries?: Listing<R>['queries']
-  },
-  readRow: ReadRow<R>,
-): Listing<R> {
+export function listingOf<R>(place: ListingPlace<R>, readRow: ReadRow<R>): Listing<R> {
+  return listingWith(place, () => Promise.resolve(readRow))
+}
+
+/** One whose rows have ids, and are read by what is known when it is opened. */
+export function listingWith<R>(place: ListingPlace<R>, openRows: () => Promise<ReadRow<R>>): Listing<R> {
   const { stream, path, shape, key, queries = [{}] } = place
-  const readRows: ReadRows<R> = (rows, problems) => rows.flatMap(({ value }) => readRow(value, problems) ?? [])
-  return { stream, path, shape, key, queries, contentFields: undefined, open: () => Promise.resolve(readRows) }
+  const open = async (): Promise<ReadRows<R>> => {
+    const readRow = await openRows()
+    return (rows, problems) => rows.flatMap(({ value }) => readRow(value, problems) ?? [])
+  }
+  return { stream, path, shape, key, queries, contentFields: undefined, open }
 }

@@ -8,6 +8,8 @@ import type { Pax8Client } from './client.ts'
 import { listingOf, type Listing } from './listing.ts'
 import { readPagedListing } from './paging.ts'
 
+const noHeader = (): undefined => undefined
+
 /** A listing that may be another one at each request: `rows(request)` are the ids at that moment. */
 interface Moment {
   readonly rows: readonly string[]
@@ -26,7 +28,14 @@ function clientOf(momentAt: (request: number) => Moment): { readonly client: Pax
       const text = JSON.stringify({ content, page: counters })
       const request = `${path}?page=${number}&size=${size}`
       const place = { connectionId: 'main', place: 'https://pax8.example', request }
-      return Promise.resolve({ asked: place, text, value: parseJson(text), mediaType: '', date: undefined })
+      return Promise.resolve({
+        asked: place,
+        text,
+        value: parseJson(text),
+        mediaType: '',
+        date: undefined,
+        header: noHeader,
+      })
     },
   }
   return { client, asked }
@@ -105,7 +114,7 @@ describe('an answer without what a listing needs is unreadable', () => {
     ['a count with a fraction', '{"content":[],"page":{"size":2,"totalElements":0.5,"totalPages":1,"number":0}}'],
   ])('%s', async (_name, text) => {
     const asked = { connectionId: 'main', place: 'https://pax8.example', request: '/orders' }
-    const answer = { asked, text, value: parseJson(text), mediaType: '', date: undefined }
+    const answer = { asked, text, value: parseJson(text), mediaType: '', date: undefined, header: noHeader }
     const failure = await failureOf(readAll({ get: () => Promise.resolve(answer) }))
     expect(failure.code).toBe('source.unreadable')
   })

@@ -1,9 +1,10 @@
 import type { Clock } from '../../support/clock.ts'
 import type { PullRequest, SourceRecords, StreamName } from '../source.ts'
+import type { Pax8Answers } from './answers.ts'
 import { draftChargesListing, invoiceChargesListing } from './charge-listings.ts'
 import type { Pax8Client } from './client.ts'
 import { invoicesListing } from './invoices-listing.ts'
-import { listingOf, type Listing } from './listing.ts'
+import { listingOf, listingWith, type Listing } from './listing.ts'
 import { normalizeCompany, normalizeContact } from './normalize/company.ts'
 import { normalizeOrder } from './normalize/order.ts'
 import { normalizePricePlan, normalizeProduct } from './normalize/product.ts'
@@ -17,6 +18,8 @@ export interface StreamContext {
   readonly client: Pax8Client
   readonly clock: Clock
   readonly connectionId: string
+  /** What this partner's own data has settled by now. */
+  readonly answers: () => Promise<Pax8Answers>
 }
 
 /** How one stream is asked for: as a whole, or key by key. */
@@ -53,16 +56,22 @@ export const streamPlans: { readonly [S in StreamName]: StreamPlan<SourceRecords
       (value, problems) => normalizePricePlan(value, key, problems),
     ),
   ),
-  subscriptions: whole(() =>
-    listingOf(
+  subscriptions: whole((_request, { answers }) =>
+    listingWith(
       { stream: 'subscriptions', path: '/subscriptions', shape: 'paged', queries: subscriptionQueries },
-      normalizeListedSubscription,
+      async () => {
+        const known = await answers()
+        return (value, problems) => normalizeListedSubscription(value, problems, known)
+      },
     ),
   ),
-  'subscription-details': keyed((key) =>
-    listingOf(
+  'subscription-details': keyed((key, { answers }) =>
+    listingWith(
       { stream: 'subscription-details', key, path: `/subscriptions/${encodeURIComponent(key)}`, shape: 'record' },
-      (value, problems) => normalizeSubscription(value, key, problems),
+      async () => {
+        const known = await answers()
+        return (value, problems) => normalizeSubscription(value, key, problems, known)
+      },
     ),
   ),
   'subscription-history': keyed(subscriptionHistoryListing),

@@ -1,12 +1,12 @@
-import type { Clock } from '../../support/clock.ts'
 import type { SubscriptionHistory } from '../source.ts'
 import type { Listing } from './listing.ts'
 import { normalizeHistory } from './normalize/subscription-history.ts'
+import type { StreamContext } from './streams.ts'
 
 /** The whole history of one subscription as one record. Pax8 does not page it. */
 export function subscriptionHistoryListing(
   subscriptionId: string,
-  { clock }: { readonly clock: Clock },
+  { clock, answers }: Pick<StreamContext, 'clock' | 'answers'>,
 ): Listing<SubscriptionHistory> {
   return {
     stream: 'subscription-history',
@@ -15,10 +15,13 @@ export function subscriptionHistoryListing(
     shape: 'rows',
     queries: [{}],
     contentFields: undefined,
-    open: () =>
-      Promise.resolve((rows, problems) => {
+    open: async () => {
+      const known = await answers()
+      return (rows, problems) => {
         const values = rows.map(({ value }) => value)
-        return [normalizeHistory(values, { subscriptionId, readAt: clock.now().toISOString() }, problems)]
-      }),
+        const context = { subscriptionId, readAt: clock.now().toISOString(), answers: known }
+        return [normalizeHistory(values, context, problems)]
+      }
+    },
   }
 }

@@ -18,3 +18,11 @@ export function commitmentTermOf(text: string): string {
   const term = oneSpelling(text)
   return term === 'annual' ? '1-year' : term
 }
+
+/** The types of items that lower what we pay, in one spelling. */
+export const creditTypes: ReadonlySet<string> = new Set([
+  'rebate',
+  'service-credit',
+  'payment-credit',
+  'invoice-credit',
+])

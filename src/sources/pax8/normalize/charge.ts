@@ -1,12 +1,14 @@
 import type { Currency } from '../../../money/currency.ts'
-import { isKnown } from '../../../domain/known.ts'
+import { negateMoney, type Money } from '../../../money/money.ts'
+import { isKnown, type Known } from '../../../domain/known.ts'
 import type { Charge, ChargeKind } from '../../../domain/distributor-invoice.ts'
 import type { Period } from '../../../domain/period.ts'
 import type { PlainDate } from '../../../domain/plain-date.ts'
 import type { SourceProblem } from '../../source.ts'
 import type { FieldReader } from '../field-reader.ts'
 import { oneSpelling } from '../../one-spelling.ts'
-import { billingTerms } from '../terms.ts'
+import type { CreditSign } from '../probe/credit-sign.ts'
+import { billingTerms, creditTypes } from '../terms.ts'
 import { invoiceItemWire } from '../wire.ts'
 import { openRow } from './row.ts'
 import { readServicePeriod, type EndConvention } from '../../service-period.ts'
@@ -20,6 +22,8 @@ export interface ChargeContext {
   readonly currency: Currency | undefined
   /** How the items of this invoice state the end of a period, where one does not show it itself. */
   readonly convention: EndConvention
+  /** How this partner's invoices sign credits, where they have shown it; left out: not known yet. */
+  readonly creditSign?: CreditSign | undefined
 }
 
 const kinds = new Map<string, ChargeKind>([
@@ -87,6 +91,7 @@ export function normalizeCharge(
     currency,
     billedByDistributor: fields.flag('billedByPax8'),
   }
+  if (context.creditSign === 'above-zero') return withCreditTakenOff(charge)
   checkSign(fields, charge)
   return charge
 }
@@ -142,7 +147,18 @@ function servicePeriodOf(fields: FieldReader, context: ChargeContext, isRecurrin
   return read?.period
 }
 
-const creditKinds = new Set<ChargeKind>(['rebate', 'service-credit', 'payment-credit', 'invoice-credit'])
+const creditKinds: ReadonlySet<string> = creditTypes
+
+/** Where invoices have shown that they write what a credit takes off without a minus. */
+function withCreditTakenOff(charge: Charge): Charge {
+  const { kind, cost, tax, listAmount } = charge
+  if (!creditKinds.has(kind) || !isKnown(cost) || cost.units <= 0n) return charge
+  return { ...charge, cost: negateMoney(cost), tax: turned(tax), listAmount: turned(listAmount) }
+}
+
+function turned(amount: Known<Money>): Known<Money> {
+  return isKnown(amount) && amount.units > 0n ? negateMoney(amount) : amount
+}
 
 /** How Pax8 signs credits is not documented. The sign that came is kept; an implausible one is told, never turned. */
 function checkSign(fields: FieldReader, { kind, rawKind, cost }: Charge): void {

@@ -2,6 +2,7 @@ import type { SubscriptionHistoryRow } from '../../../domain/subscription.ts'
 import { formatDecimal, parseDecimal, trimmed } from '../../../money/decimal.ts'
 import { isJsonNumber } from '../../../support/json.ts'
 import type { SourceProblem, SubscriptionHistory } from '../../source.ts'
+import { nothingKnown, type Pax8Answers } from '../answers.ts'
 import type { FieldReader } from '../field-reader.ts'
 import { historyRowWire } from '../wire.ts'
 import { openRow } from './row.ts'
@@ -20,17 +21,25 @@ interface ReadRow {
  */
 export function normalizeHistory(
   values: readonly unknown[],
-  { subscriptionId, readAt }: { readonly subscriptionId: string; readonly readAt: string },
+  {
+    subscriptionId,
+    readAt,
+    answers = nothingKnown,
+  }: { readonly subscriptionId: string; readonly readAt: string; readonly answers?: Pax8Answers },
   problems: SourceProblem[],
 ): SubscriptionHistory {
-  const read = values.flatMap((value, place) => readRow(value, { subscriptionId, place }, problems) ?? [])
-  const rows = withUniqueKeys(read.sort(oldestFirst).map(({ row }) => row))
+  const read = values.flatMap((value, place) => readRow(value, { subscriptionId, place, answers }, problems) ?? [])
+  const rows = withUniqueKeys(read.sort(oldestFirst(answers)).map(({ row }) => row))
   return { subscriptionId, rows: rows.map((row, ordinal) => ({ ...row, ordinal, recordedAt: readAt })) }
 }
 
 function readRow(
   value: unknown,
-  { subscriptionId, place }: { readonly subscriptionId: string; readonly place: number },
+  {
+    subscriptionId,
+    place,
+    answers,
+  }: { readonly subscriptionId: string; readonly place: number; readonly answers: Pax8Answers },
   problems: SourceProblem[],
 ): ReadRow | undefined {
   const opened = openRow(historyRowWire, value, { noun: `History row ${place + 1} of ${subscriptionId}`, problems })
@@ -42,7 +51,7 @@ function readRow(
     return undefined
   }
   if (fields.raw('startDate') === undefined) fields.tellMissing('startDate')
-  const state = subscriptionState(opened, subscriptionId, { ifCostMissing: 'allow', problems })
+  const state = subscriptionState(opened, subscriptionId, { ifCostMissing: 'allow', problems, answers })
   const recorded = fields.timestamp('updatedDate') ?? fields.timestamp('createdDate')
   return {
     row: { rowKey: rowKey(fields, subscriptionId), effective, state },
@@ -51,13 +60,13 @@ function readRow(
   }
 }
 
-/** By effective day, then by when Pax8 recorded it; within that, Pax8 lists the newest first. */
-function oldestFirst(a: ReadRow, b: ReadRow): number {
-  return (
+/** By effective day, then by when Pax8 recorded it; within that, Pax8 lists the newest first unless it has shown otherwise. */
+function oldestFirst({ historyOrder }: Pax8Answers): (a: ReadRow, b: ReadRow) => number {
+  const sign = historyOrder === 'oldest-first' ? 1 : -1
+  return (a, b) =>
     compareTexts(a.row.effective, b.row.effective) ||
     compareTexts(a.recordedByPax8, b.recordedByPax8) ||
-    b.place - a.place
-  )
+    sign * (a.place - b.place)
 }
 
 function compareTexts(a: string, b: string): number {

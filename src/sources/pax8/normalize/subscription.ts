@@ -3,6 +3,8 @@ import type { PlainDate } from '../../../domain/plain-date.ts'
 import type { ListedSubscription, SourceProblem } from '../../source.ts'
 import type { FieldReader } from '../field-reader.ts'
 import { oneSpelling } from '../../one-spelling.ts'
+import type { Currency } from '../../../money/currency.ts'
+import { nothingKnown, type Pax8Answers } from '../answers.ts'
 import { billingTerms, commitmentTermOf } from '../terms.ts'
 import { commitmentWire, subscriptionWire } from '../wire.ts'
 import { openRow, type OpenRow } from './row.ts'
@@ -29,13 +31,19 @@ function statusSpelling(text: string): string {
 }
 
 /** A row of the listing, which may lack the cost and the commitment without anything being wrong. */
-export function normalizeListedSubscription(value: unknown, problems: SourceProblem[]): ListedSubscription | undefined {
+export function normalizeListedSubscription(
+  value: unknown,
+  problems: SourceProblem[],
+  answers: Pax8Answers = nothingKnown,
+): ListedSubscription | undefined {
   const opened = openRow(subscriptionWire, value, { noun: 'Subscription', problems })
   if (opened === undefined) return undefined
   const { row, fields } = opened
-  const saysCommitment = fields.has('commitmentTerm') || fields.has('commitment')
+  // Where the list carries commitments, a row without one has none.
+  const saysCommitment =
+    answers.commitmentInList === 'listed' || fields.has('commitmentTerm') || fields.has('commitment')
   const lacksDetail = fields.raw('partnerCost') === undefined || !saysCommitment
-  return { state: subscriptionState(opened, row.id, { ifCostMissing: 'allow', problems }), lacksDetail }
+  return { state: subscriptionState(opened, row.id, { ifCostMissing: 'allow', problems, answers }), lacksDetail }
 }
 
 /** The whole record: here a missing cost is worth telling. */
@@ -43,6 +51,7 @@ export function normalizeSubscription(
   value: unknown,
   subscriptionId: string,
   problems: SourceProblem[],
+  answers: Pax8Answers = nothingKnown,
 ): SubscriptionState | undefined {
   const opened = openRow(subscriptionWire, value, { noun: 'Subscription', problems })
   if (opened === undefined) return undefined
@@ -50,14 +59,22 @@ export function normalizeSubscription(
     opened.fields.tellAbout('not-asked-for', 'id', `came when ${subscriptionId} was asked for; it was left out.`)
     return undefined
   }
-  return subscriptionState(opened, subscriptionId, { ifCostMissing: 'tell', problems })
+  return subscriptionState(opened, subscriptionId, { ifCostMissing: 'tell', problems, answers })
 }
 
 /** Reads everything that a listing, a detail and a row of the history have in common. */
 export function subscriptionState(
   { row, fields }: OpenRow<{ readonly companyId: string; readonly productId: string }>,
   subscriptionId: string,
-  { ifCostMissing, problems }: { readonly ifCostMissing: 'tell' | 'allow'; readonly problems: SourceProblem[] },
+  {
+    ifCostMissing,
+    problems,
+    answers,
+  }: {
+    readonly ifCostMissing: 'tell' | 'allow'
+    readonly problems: SourceProblem[]
+    readonly answers: Pax8Answers
+  },
 ): SubscriptionState {
   const currency = fields.currency('currencyCode')
   return {
@@ -70,9 +87,7 @@ export function subscriptionState(
     status: fields.choice('status', statuses, statusSpelling),
     rawStatus: fields.text('status') ?? '',
     quantity: fields.decimal('quantity'),
-    // Cost is what Pax8 calls the partner's price. It is never derived from `price`, which is the client's.
-    unitCost: fields.money('partnerCost', currency, ifCostMissing),
-    listPrice: fields.money('price', currency),
+    ...amounts(fields, currency, ifCostMissing, answers),
     billingTerm: fields.choice('billingTerm', billingTerms, oneSpelling),
     rawBillingTerm: fields.text('billingTerm') ?? '',
     ...commitment(fields, subscriptionId, problems),
@@ -81,6 +96,26 @@ export function subscriptionState(
     billingStart: fields.date('billingStart'),
     createdDate: fields.date('createdDate'),
   }
+}
+
+/**
+ * Cost is what Pax8 calls the partner's price. It is never derived from `price`, which is the client's, unless this
+ * partner's own invoices have shown that it is not: then nobody has said what the client pays.
+ */
+function amounts(
+  fields: FieldReader,
+  currency: Currency | undefined,
+  ifCostMissing: 'tell' | 'allow',
+  { priceMeaning }: Pax8Answers,
+): Pick<SubscriptionState, 'unitCost' | 'listPrice'> {
+  if (priceMeaning !== 'our-cost') {
+    return {
+      unitCost: fields.money('partnerCost', currency, ifCostMissing),
+      listPrice: fields.money('price', currency),
+    }
+  }
+  const stated = fields.money('partnerCost', currency, 'allow')
+  return { unitCost: stated === 'unknown' ? fields.money('price', currency) : stated, listPrice: 'unknown' }
 }
 
 interface Commitment {
