@@ -11,6 +11,7 @@ export type ActivityAction =
   | 'connect'
   | 'disconnect'
   | 'request-sync'
+  | 'note-client'
   | 'apply-config'
   | 'prepare-run'
   | 'cancel-job'

@@ -54,6 +54,9 @@ import { postSetup } from './routes/post-setup.ts'
 import { postTokens } from './routes/post-tokens.ts'
 import { postUsers } from './routes/post-users.ts'
 import { postWhatIf } from './routes/post-what-if.ts'
+import { getClient } from './routes/get-client.ts'
+import { getSubscriptions } from './routes/get-subscriptions.ts'
+import { postClientNotes } from './routes/post-client-notes.ts'
 import { deleteConnection } from './routes/delete-connection.ts'
 import { getConnections } from './routes/get-connections.ts'
 import { postConnectionCheck } from './routes/post-connection-check.ts'
@@ -87,6 +90,9 @@ export const endpoints: readonly Endpoint[] = [
   postConnectionCheck,
   postConnectionSyncs,
   deleteConnection,
+  getClient,
+  postClientNotes,
+  getSubscriptions,
   getRuns,
   postRuns,
   getRunDiff,

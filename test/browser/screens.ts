@@ -32,6 +32,22 @@ export const screens: readonly Screen[] = [
   { name: 'tie-out', address: (month) => `/months/${month}/tie-out` },
   { name: 'statement', address: (month) => `/months/${month}/statement` },
   { name: 'tie-out-clients', address: (month) => `/months/${month}/tie-out?view=clients` },
+  {
+    name: 'client',
+    address: (month) => `/months/${month}/review`,
+    prepare: async (page) => {
+      await chooseFirstClient(page)
+      await page
+        .getByRole('region', { name: /^Invoice of / })
+        .getByRole('link', { name: 'client' })
+        .click()
+      await page.getByRole('region', { name: 'Twelve months' }).waitFor()
+    },
+  },
+  {
+    name: 'subscriptions',
+    address: (month) => `/subscriptions?on=${month}-28&against=${month}-01`,
+  },
   { name: 'connections', address: () => '/connections' },
   { name: 'connect', address: () => '/connections?connect=quickbooks-online' },
   { name: 'setup', address: () => '/setup' },

@@ -98,6 +98,22 @@ const whatIf = createRoute({
   component: lazyRouteComponent(() => import('./pages/what-if/what-if-page.tsx'), 'WhatIfPage'),
 })
 
+const client = createRoute({
+  getParentRoute: () => root,
+  path: '/clients/$client',
+  component: lazyRouteComponent(() => import('./pages/client/client-page.tsx'), 'ClientPage'),
+})
+const subscriptions = createRoute({
+  getParentRoute: () => root,
+  path: '/subscriptions',
+  validateSearch: z.object({
+    on: z.iso.date().optional().catch(undefined),
+    against: z.iso.date().optional().catch(undefined),
+    client: z.string().optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./pages/subscriptions/subscriptions-page.tsx'), 'SubscriptionsPage'),
+})
+
 const tieOut = createRoute({
   getParentRoute: () => root,
   path: '/months/$month/tie-out',
@@ -130,6 +146,8 @@ export const router = createRouter({
     runs,
     mapping,
     whatIf,
+    client,
+    subscriptions,
     tieOut,
     statement,
   }),

@@ -15,7 +15,7 @@ export type ConfigVersion = z.infer<typeof version>
 const versionText = version.extend({ yaml: z.string() })
 export type ConfigText = z.infer<typeof versionText>
 
-const diffLine = z.object({
+export const diffLine = z.object({
   kind: z.enum(['same', 'removed', 'added']),
   before: optional(z.number().int()),
   after: optional(z.number().int()),

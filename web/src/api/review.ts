@@ -6,7 +6,7 @@ const decimalText = z.string().regex(/^-?\d+(?:\.\d+)?$/)
 const money = z.object({ amount: decimalText, currency: z.string() })
 const days = z.object({ start: z.string(), end: z.string() })
 
-const anomaly = z.object({
+export const anomaly = z.object({
   code: z.string(),
   severity: z.enum(['blocking', 'warning', 'note']),
   clientId: optional(z.string()),
@@ -15,6 +15,7 @@ const anomaly = z.object({
   nextStep: z.string(),
   atStake: optional(money),
 })
+export type Anomaly = z.infer<typeof anomaly>
 
 const clientResult = z.object({
   runNumber: z.number().int(),

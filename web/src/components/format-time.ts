@@ -33,3 +33,9 @@ export function shiftMonth(month: string, by: number): string {
   const at = new Date(Date.UTC(year, number - 1 + by, 1))
   return at.toISOString().slice(0, 7)
 }
+
+/** Today in a zone, as `YYYY-MM-DD`. */
+export function dayIn(timeZone: string, at: Date = new Date()): string {
+  // The Swedish way to write a date is the one that we mean.
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at)
+}

@@ -11,7 +11,16 @@ type MonthScreen =
   | '/months/$month/tie-out'
   | '/months/$month/statement'
 type OrganizationScreen =
-  '/connections' | '/setup' | '/runs' | '/config' | '/mapping' | '/what-if' | '/people' | '/account' | '/activity'
+  | '/connections'
+  | '/subscriptions'
+  | '/setup'
+  | '/runs'
+  | '/config'
+  | '/mapping'
+  | '/what-if'
+  | '/people'
+  | '/account'
+  | '/activity'
 
 /**
  * All screens, in the order of an operator's month. A new one adds a line here (and its address above) and a route in
@@ -24,6 +33,7 @@ export const screens: readonly Screen[] = [
   { label: 'Tie-out', scope: 'month', to: '/months/$month/tie-out', key: 't' },
   { label: 'Statements', scope: 'month', to: '/months/$month/statement', key: 's' },
   { label: 'Runs', scope: 'organization', to: '/runs', key: 'n' },
+  { label: 'Subscriptions', scope: 'organization', to: '/subscriptions', key: 'a' },
   { label: 'Mapping', scope: 'organization', to: '/mapping', key: 'i' },
   { label: 'Config', scope: 'organization', to: '/config', key: 'c' },
   { label: 'What if', scope: 'organization', to: '/what-if', key: 'w' },

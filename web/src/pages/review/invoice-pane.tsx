@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { getClientInvoice, type ClientResult, type InvoiceLine } from '../../api/review.ts'
 import { AmountHeads } from '../../components/amount-heads.tsx'
+import { FlagList } from '../../components/flag-list.tsx'
 import { formatAmountText } from '../../components/format-amount.ts'
 import { Money } from '../../components/money.tsx'
 import { Empty, Failed, Loading } from '../../components/states.tsx'
@@ -22,14 +24,13 @@ export function InvoicePane({ client, month }: { client: ClientResult; month: st
   const { invoice, anomalies, body } = data
   return (
     <section aria-label={`Invoice of ${clientName}`}>
-      <h2>{clientName}</h2>
-      <ul className="flags">
-        {anomalies.map((anomaly) => (
-          <li key={`${anomaly.code} ${anomaly.subject.id} ${anomaly.message}`} className={anomaly.severity}>
-            <strong>{anomaly.severity}</strong> {anomaly.message} <span className="hint">{anomaly.nextStep}</span>
-          </li>
-        ))}
-      </ul>
+      <h2>
+        {clientName}{' '}
+        <Link className="hint" to="/clients/$client" params={{ client: clientId }}>
+          client
+        </Link>
+      </h2>
+      <FlagList flags={anomalies} />
       {invoice === undefined ? (
         <Empty>There is no invoice for {clientName}.</Empty>
       ) : (
