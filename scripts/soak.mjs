@@ -13,11 +13,17 @@ const vitest = [
   'run',
   '--reporter=verbose',
   'src/app/posting/posting-simulated.test.ts',
+  'src/app/posting/posting-pace.test.ts',
   'src/app/posting/posting-killed-everywhere.test.ts',
   'src/app/corrections',
 ]
 const { status } = spawnSync(process.execPath, vitest, {
   stdio: 'inherit',
-  env: { ...process.env, SEATLEDGER_POSTING_COURSES: courses, SEATLEDGER_KILL_EVERYWHERE: 'yes' },
+  env: {
+    ...process.env,
+    SEATLEDGER_POSTING_COURSES: courses,
+    SEATLEDGER_KILL_EVERYWHERE: 'yes',
+    SEATLEDGER_PACED_INVOICES: '6000',
+  },
 })
 process.exitCode = status ?? 1

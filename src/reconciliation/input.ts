@@ -22,6 +22,8 @@ export interface BilledInvoice extends Pick<
   'clientId' | 'ledgerConnectionId' | 'billingPeriod' | 'sequence' | 'kind' | 'currency' | 'total'
 > {
   readonly lines: readonly BilledLine[]
+  /** It was in the ledger before SeatLedger was used, and a person matched it to its month. */
+  readonly matched?: true
 }
 
 export type BilledLine = Pick<InvoiceLine, 'lineKey' | 'amount' | 'covers'>

@@ -15,7 +15,10 @@ export interface BilledPosting {
   readonly invoice: Pick<
     Invoice,
     'clientId' | 'ledgerConnectionId' | 'billingPeriod' | 'sequence' | 'kind' | 'currency' | 'total'
-  > & { readonly lines: readonly Pick<InvoiceLine, 'lineKey' | 'amount' | 'covers'>[] }
+  > & {
+    readonly lines: readonly Pick<InvoiceLine, 'lineKey' | 'amount' | 'covers'>[]
+    readonly matched?: true
+  }
 }
 
 interface Row {
@@ -66,6 +69,7 @@ function toBilled({ periodStart, periodEnd, documentId, documentNumber, clientId
     invoice: {
       ...{ clientId: rest.clientId, ledgerConnectionId, billingPeriod, sequence, kind, currency, total },
       lines: lines.map(({ lineKey, amount, covers }) => ({ lineKey, amount, covers })),
+      ...(rest.matched === true ? { matched: true } : {}),
     },
   }
 }

@@ -113,6 +113,10 @@ async function documentNow(
   }
 }
 
+/** Ledgers with automatic credits, such as QuickBooks', set a credit against an invoice in the moment it is posted. */
+const appliedCredit =
+  'the ledger has set this credit against an invoice already, and does not let go of it while that stands. Take it off there first (in QuickBooks, delete the payment of 0.00 that links the two; with automatic credits on, it makes one by itself), then delete the credit memo there. Or leave it, and bill the amount again with --adjust or a manual line.'
+
 /** Why a document is not voided without a person having looked at it in the ledger. */
 function obstacleTo(gateway: LedgerGateway, posting: Posting, now: PostedDocument): string | undefined {
   if (gateway.voidDocument === undefined) return 'this ledger voids nothing. Correct it there by hand.'
@@ -124,6 +128,7 @@ function obstacleTo(gateway: LedgerGateway, posting: Posting, now: PostedDocumen
       return 'somebody changed it in the ledger (`seatledger drift`). If it shall go, void it there and run this again.'
     case 'paid':
     case 'partly-paid':
+      if (posting.documentKind === 'credit-memo') return appliedCredit
       return 'a payment or credit is applied to it. Take that off in the ledger first, or credit the client there.'
     case 'voided':
     case 'deleted':

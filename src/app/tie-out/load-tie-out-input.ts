@@ -9,6 +9,7 @@ import type {
   ReconciliationInput,
   SnapshotCoverage,
 } from '../../reconciliation/input.ts'
+import { coverMatched } from '../../reconciliation/cover-matched.ts'
 import { linkCorrections } from '../../reconciliation/link-corrections.ts'
 import { listBilledPostings, type BilledPosting } from '../../store/billed-invoices.ts'
 import { listConnections, type Connection } from '../../store/connections.ts'
@@ -37,12 +38,16 @@ export async function loadTieOutInput(
     const own = subscriptionCourses(evidence, period)
     if (own !== undefined) courses.push(own)
   }
+  const read = await loadDistributorInvoices(tx)
+  const clients = config.clients.map((client) =>
+    toReconciledClient(config, client, postingsOf.get(client.clientId) ?? []),
+  )
   return {
     period,
     asOf,
-    ...linkCorrections(await loadDistributorInvoices(tx)),
-    clientInvoices: postings.map(toClientInvoice),
-    clients: config.clients.map((client) => toReconciledClient(config, client, postingsOf.get(client.clientId) ?? [])),
+    ...linkCorrections(read),
+    clientInvoices: coverMatched(postings.map(toClientInvoice), read, clients),
+    clients,
     notBilledCompanies: config.ignoredCompanies,
     // One ignored for some of its terms only is compared all the same: a difference too many is seen, a hidden one not.
     notBilledProducts: config.ignoredProducts

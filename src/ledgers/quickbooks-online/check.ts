@@ -45,7 +45,9 @@ function preferenceNotes(preferences: WirePreferences, country: string): string[
     )
   }
   if (SalesFormsPrefs?.AutoApplyCredit === true) {
-    notes.push('QuickBooks applies open credits to new invoices at once, so a balance may be below its total.')
+    notes.push(
+      'QuickBooks applies open credits to new invoices at once, so a balance may be below its total, and a credit memo that was applied cannot be deleted before the payment of 0.00 that links the two.',
+    )
   }
   if (country === 'US' && TaxPrefs?.UsingSalesTax === true && TaxPrefs.PartnerTaxEnabled !== true) {
     notes.push('Sales tax is charged by codes chosen by hand: state `taxCode` under `booking` in the billing config.')

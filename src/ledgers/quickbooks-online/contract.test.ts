@@ -34,6 +34,7 @@ gatewayContract({
   documentNumber: (index) => `P2604-${String(index).padStart(5, '0')}`,
   open: openScene,
   inactiveCustomer: 'refused',
+  listsInvoices: true,
 })
 
 /** A company connected through Intuit's own steps: consent in a browser, code, tokens. */

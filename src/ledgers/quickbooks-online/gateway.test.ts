@@ -434,7 +434,7 @@ describe('the facts of a company', () => {
       // Our clock says 06:00:00, the answer's Date header 05:59:00.
       clockSkewSeconds: 60,
       notes: [
-        'QuickBooks applies open credits to new invoices at once, so a balance may be below its total.',
+        'QuickBooks applies open credits to new invoices at once, so a balance may be below its total, and a credit memo that was applied cannot be deleted before the payment of 0.00 that links the two.',
         'The books are closed through 2026-03-31.',
         'The connection ends on 2026-05-08 unless it is used before.',
       ],

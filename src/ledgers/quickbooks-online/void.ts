@@ -16,7 +16,7 @@ import { postedDocument } from './posted-document.ts'
 export async function voidDocument(client: Client, request: VoidRequest, signal: AbortSignal): Promise<PostedDocument> {
   const { documentId, version, requestId } = request
   if (request.documentKind === 'credit-memo') {
-    const message = `QuickBooks voids no credit memo. Open credit memo ${documentId} there and delete it, if it shall go.`
+    const message = `QuickBooks voids no credit memo. Open credit memo ${documentId} there and delete it, if it shall go. One that was applied to an invoice cannot be deleted: delete the payment of 0.00 that links the two first.`
     throw new PostingRejected(message, { field: undefined, vendorText: '' })
   }
   const what = `the void of invoice ${documentId}`

@@ -48,6 +48,8 @@ export interface ContractSubject {
   open(): Promise<ContractScene>
   /** How an inactive customer is met after approval: `refused`, or `taken` where the ledger does not mind. */
   readonly inactiveCustomer: 'refused' | 'taken'
+  /** True where the ledger lists its invoices of a stretch of days. */
+  readonly listsInvoices?: true
   /** False where there is no token that could expire. */
   readonly issuesTokens?: false
   /** Of the cases in which any lines are billed. Each is a request to the emulator. */

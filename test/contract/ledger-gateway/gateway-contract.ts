@@ -367,6 +367,25 @@ export function gatewayContract(subject: ContractSubject): void {
   })
 
   describe(`${ledger.label}: what changes in the ledger`, () => {
+    test('and its list of the invoices of a stretch of days, where it has one, holds all of these and no others', async () => {
+      const scene = await openScene()
+      const { listInvoices } = scene.gateway
+      expect(listInvoices !== undefined).toBe(subject.listsInvoices === true)
+      if (listInvoices === undefined) return
+      const dated = async (index: number, invoiceDate: string): Promise<string> =>
+        (await send(scene, prepare(scene, april(scene, { invoiceDate }), index))).documentId
+      const first = await dated(1, '2026-04-29')
+      const second = await dated(2, '2026-04-30')
+      await dated(3, '2026-05-01')
+      await send(scene, prepare(scene, creditOf(scene), 4))
+      const listed = await listInvoices({ start: '2026-04-29', end: '2026-05-01' }, running)
+      expect(listed.map(({ documentId }) => documentId).sort()).toEqual([first, second].sort())
+      for (const { documentKind, customerId, netTotal } of listed) {
+        expect([documentKind, customerId, netTotal]).toEqual(['invoice', scene.customerId, '376.93'])
+      }
+      expect(await listInvoices({ start: '2026-04-01', end: '2026-04-29' }, running)).toEqual([])
+    })
+
     test('by hand is among its changes, and nothing that was before', async () => {
       const scene = await openScene()
       const posted = await send(scene, prepare(scene, april(scene)))

@@ -12,7 +12,7 @@ import { MemoryPostingStore } from './memory-posting-store.ts'
 import { SimulatedLedger, simulatedLedger } from './simulated-ledger.ts'
 import { SimulatedProcess } from './simulated-process.ts'
 
-const period = billingMonth('2026-11')
+export const period = billingMonth('2026-11')
 const requestsInFlight = 4
 const mostLives = 60
 
@@ -148,10 +148,16 @@ function faultOf(random: Random): FaultRuleInput {
   }
 }
 
-function postingsOf(random: Random, ledger: SimulatedLedger, acceptsOurNumbers: boolean): readonly Posting[] {
+/** Approved postings, one for each client, with customers and an item for them in the ledger. */
+export function postingsOf(
+  random: Random,
+  ledger: SimulatedLedger,
+  acceptsOurNumbers: boolean,
+  count = random.between(2, 9),
+): readonly Posting[] {
   const item = ledger.company.addItem({ Name: 'Managed support' })
-  return Array.from({ length: random.between(2, 9) }, (_, index) => {
-    const clientId = `client-${String(index + 1).padStart(2, '0')}`
+  return Array.from({ length: count }, (_, index) => {
+    const clientId = `client-${String(index + 1).padStart(count > 99 ? 5 : 2, '0')}`
     const customerId = ledger.company.addCustomer({ DisplayName: `Company of ${clientId}` })
     return postingOf(random, { clientId, customerId, item, index, acceptsOurNumbers })
   })

@@ -11,9 +11,20 @@ import type { SimulatedProcess } from './simulated-process.ts'
 export const simulatedLedger = 'quickbooks-online'
 const realmId = '9130350000000088'
 const requestTimeoutSeconds = 130
-/** As the program is set: so many a second, none of them at once. */
-const { requestsPerSecond } = quickbooksOnline.capabilities
 const longestPauseMilliseconds = 7_200_000
+
+export interface Network {
+  /** How many requests may be sent in a second, none of them at once. */
+  readonly requestsPerSecond: number
+  /** Milliseconds that a request, or its answer, is on its way at most. */
+  readonly longestTravel: number
+}
+
+/** As the program is set, over a bad line. */
+const usualNetwork: Network = {
+  requestsPerSecond: quickbooksOnline.capabilities.requestsPerSecond,
+  longestTravel: 400,
+}
 
 /** The books, the way to them, and what everybody who posts to them shares. */
 export class SimulatedLedger {
@@ -28,6 +39,8 @@ export class SimulatedLedger {
   readonly #emulator: ReturnType<typeof createQuickBooksOnlineEmulator>
   readonly #time: EventClock
   readonly #random: Random
+  readonly #interval: number
+  readonly #longestTravel: number
   #inFlight = 0
   #sentAt: readonly number[] = []
   #fullAt = 0
@@ -35,7 +48,9 @@ export class SimulatedLedger {
   #tokens: OAuthTokens
   #tokenLock: Promise<unknown> = Promise.resolve()
 
-  constructor(time: EventClock, random: Random) {
+  constructor(time: EventClock, random: Random, { requestsPerSecond, longestTravel }: Network = usualNetwork) {
+    this.#interval = 1000 / requestsPerSecond
+    this.#longestTravel = longestTravel
     this.#time = time
     this.#random = random
     const accessTokenSeconds = random.pick([400, 900, 3600])
@@ -77,14 +92,13 @@ export class SimulatedLedger {
 
   /** The pace, held by the database for all processes: one more each quarter of a second. */
   async #takeTurn(process: SimulatedProcess, signal: AbortSignal): Promise<void> {
-    const interval = 1000 / requestsPerSecond
     for (;;) {
       const now = this.#time.now().getTime()
       const theirs = process.clock.now().getTime()
       const isPaused = this.#pausedUntil > theirs && this.#pausedUntil - theirs <= longestPauseMilliseconds
       const earliest = Math.max(now, this.#fullAt)
       if (!isPaused && earliest <= now) {
-        this.#fullAt = now + interval
+        this.#fullAt = now + this.#interval
         return
       }
       await this.#time.sleep(Math.max(1, isPaused ? this.#pausedUntil - theirs : earliest - now), signal)
@@ -107,11 +121,11 @@ export class SimulatedLedger {
   }
 
   async #travel(request: Request): Promise<Response> {
-    await this.#time.sleep(this.#random.between(5, 400))
+    await this.#time.sleep(this.#random.between(5, this.#longestTravel))
     const laid = this.#laidThrottles()
     const response = await this.#emulator.answer(request)
     if (response.status === 429 && this.#laidThrottles() === laid) this.throttled += 1
-    await this.#time.sleep(this.#random.between(5, 400))
+    await this.#time.sleep(this.#random.between(5, this.#longestTravel))
     return response
   }
 
