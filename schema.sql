@@ -826,6 +826,24 @@ create table tie_out_decision (
 alter table tie_out_decision enable row level security;
 alter table tie_out_decision force row level security;
 
+create table write_off_limit (
+  organization_id uuid not null,
+  id bigint not null generated always as identity,
+  role text not null,
+  currency text not null,
+  amount numeric not null,
+  reason text not null,
+  set_by text not null,
+  set_at timestamp with time zone not null,
+  constraint write_off_limit_amount_check CHECK ((amount >= (0)::numeric)),
+  constraint write_off_limit_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint write_off_limit_pkey PRIMARY KEY (organization_id, id),
+  constraint write_off_limit_reason_check CHECK ((reason <> ''::text)),
+  constraint write_off_limit_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'approver'::text])))
+);
+alter table write_off_limit enable row level security;
+alter table write_off_limit force row level security;
+
 CREATE INDEX api_token_by_operator ON public.api_token USING btree (organization_id, operator_id);
 CREATE UNIQUE INDEX approval_in_force ON public.approval USING btree (organization_id, run_id, client_id) WHERE (withdrawn_at IS NULL);
 CREATE INDEX charge_by_invoice_date ON public.charge USING btree (organization_id, connection_id, invoice_date);
@@ -847,6 +865,7 @@ CREATE INDEX source_answer_of_connection ON public.source_answer USING btree (or
 CREATE INDEX tie_out_by_period ON public.tie_out USING btree (organization_id, period_start, id DESC);
 CREATE INDEX tie_out_decision_by_month ON public.tie_out_decision USING btree (organization_id, month, decided_at);
 CREATE UNIQUE INDEX tie_out_decision_in_force ON public.tie_out_decision USING btree (organization_id, finding_key) WHERE (withdrawn_at IS NULL);
+CREATE INDEX write_off_limit_newest ON public.write_off_limit USING btree (organization_id, role, currency, id DESC);
 
 create policy activity_appending on activity as permissive for insert
   with check ((organization_id = current_organization_id()));
@@ -986,5 +1005,8 @@ create policy tie_out_isolation on tie_out as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy tie_out_decision_isolation on tie_out_decision as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy write_off_limit_isolation on write_off_limit as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));

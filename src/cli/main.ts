@@ -30,6 +30,7 @@ import { registerSchedule } from './commands/schedule.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerSync } from './commands/sync.ts'
 import { registerWhatIf } from './commands/what-if.ts'
+import { registerWriteOffLimits } from './commands/write-off-limits.ts'
 import { registerWorker } from './commands/worker.ts'
 import type { RegisterCommand } from './command.ts'
 import { errorJson, errorText, exitCodeOf } from './errors.ts'
@@ -66,6 +67,7 @@ const commands: readonly RegisterCommand[] = [
   registerWhatIf,
   registerDoctor,
   registerServe,
+  registerWriteOffLimits,
   registerWorker,
   registerSchedule,
   registerJobs,

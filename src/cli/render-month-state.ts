@@ -1,5 +1,6 @@
 import { obstacleInWords } from '../app/close/obstacle-words.ts'
 import { findingId } from '../app/close/finding-id.ts'
+import type { MadeTieOut } from '../app/close/make-tie-out.ts'
 import { type MonthOverview } from '../app/close/show-month.ts'
 import { formatMonth } from '../domain/period.ts'
 import { sortedByMoney, type FindingState, type StatedFinding } from '../reconciliation/decisions/month-state.ts'
@@ -28,13 +29,7 @@ export function renderMonthState(overview: MonthOverview, isAll: boolean): strin
     `${month}: ${count('open')} undecided, ${count('changed')} decided on another amount or class, ${count('decided')} decided, ` +
     `${count('later')} left to a later month, ${count('settled')} settled by their class.`
   const table = shown.length === 0 ? [] : [renderTable(columns, shown.map(rowOf))]
-  return [
-    counts,
-    ...table,
-    ...outdatedWords(overview, month),
-    ...rulesWords(overview),
-    closingWords(overview, month),
-  ].join('\n\n')
+  return [counts, ...table, ...outdatedWords(overview, month), closingWords(overview, month)].join('\n\n')
 }
 
 function rowOf({ key, finding, state, decision, dispute }: StatedFinding<StoredDecision>): readonly string[] {
@@ -86,7 +81,7 @@ function classWords(findingKey: string): string {
 }
 
 /** What remembered rules decided of the month, and what they could not. */
-export function renderRuleDecisions(overview: MonthOverview): string[] {
+export function renderRuleDecisions(overview: MadeTieOut): string[] {
   const decided = overview.state.findings.flatMap(({ key, finding, state, decision }) =>
     state === 'decided' && decision?.ruleId !== undefined
       ? [
@@ -98,7 +93,7 @@ export function renderRuleDecisions(overview: MonthOverview): string[] {
   return [...lines, ...rulesWords(overview)]
 }
 
-function rulesWords({ rulesNotApplied }: MonthOverview): string[] {
+function rulesWords({ rulesNotApplied }: MadeTieOut): string[] {
   if (rulesNotApplied.length === 0) return []
   const lines = rulesNotApplied.map(({ rule, findingKey, why }) => `  ${findingId(findingKey)}  rule "${rule}": ${why}`)
   return [['Rules that could not decide, so that a person has to:', ...lines].join('\n')]

@@ -31,6 +31,7 @@ export type ActivityAction =
   | 'remember-charge-rule'
   | 'withdraw-charge-rule'
   | 'apply-charge-rule'
+  | 'set-write-off-limit'
   | 'withdraw-decisions'
   | 'close-month'
   | 'reopen-month'

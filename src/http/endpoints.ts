@@ -26,6 +26,9 @@ import { getMonthClosePack } from './routes/get-month-close-pack.ts'
 import { getMonthDifference } from './routes/get-month-difference.ts'
 import { getMonthDifferences } from './routes/get-month-differences.ts'
 import { getMonthQuantities } from './routes/get-month-quantities.ts'
+import { getWriteOffLimits } from './routes/get-write-off-limits.ts'
+import { postMonthTieOut } from './routes/post-month-tie-out.ts'
+import { postWriteOffLimits } from './routes/post-write-off-limits.ts'
 import { getMonthTieOut } from './routes/get-month-tie-out.ts'
 import { postMonthClosing } from './routes/post-month-closing.ts'
 import { getMonthChanges } from './routes/get-month-changes.ts'
@@ -109,6 +112,9 @@ export const endpoints: readonly Endpoint[] = [
   getMonthTieOut,
   getMonthDifferences,
   getMonthQuantities,
+  postMonthTieOut,
+  getWriteOffLimits,
+  postWriteOffLimits,
   getMonthDifference,
   getCarryChoices,
   postDecisionPreview,

@@ -24,6 +24,7 @@ const statusByPrefix: Readonly<Record<string, ErrorStatus>> = {
   'approval.': 409,
   'config.replaced': 409,
   'close.': 409,
+  'close.write-off-limit': 403,
   'posting.': 409,
   'job.': 409,
   'run.': 409,

@@ -20,7 +20,7 @@ export async function requireCaller(http: Context, tools: ApiTools, endpoint: En
   if (endpoint.needs !== 'nobody' && !holdsRole(role, endpoint.needs)) {
     throw new Forbidden(`This needs the role ${endpoint.needs}; ${name} is ${role}.`)
   }
-  return caller
+  return { ...caller, context: { ...caller.context, role } }
 }
 
 async function callerOfToken(authorization: string, { database }: ApiTools, endpoint: Endpoint): Promise<Caller> {

@@ -203,6 +203,60 @@ test('of two operators who decide on one difference the second is told, and noth
   expect((await month()).obstacles).toEqual([])
 })
 
+const limitsSchema = z.object({ limits: z.array(z.looseObject({ role: z.string(), amount: z.string() })) })
+
+test('each role writes off up to its limit of a month, in a currency for which one is stated; an administrator all', async () => {
+  const path = '/months/2026-04/decisions'
+  const [decided] = (await differences('state=decided')).differences
+  const reason = 'to be written off'
+  const takeBack = (id: string | undefined) =>
+    operators.as('operator').ask(path, { method: 'DELETE', body: { decisions: [id], reason } })
+  expect((await takeBack(decided?.decision?.id)).status).toBe(204)
+  const body = { kind: 'write-off', reason, differences: [{ id: decided?.id, cost: '7.00', currency: 'USD' }] }
+  const writeOff = async (role: 'viewer' | 'operator' | 'approver' | 'administrator'): Promise<[number, string]> => {
+    const answer = await operators.as(role).ask(path, { method: 'POST', body })
+    if (!answer.ok) return [answer.status, refusal.parse(await answer.json()).error.message]
+    const { decisions } = madeSchema.parse(await answer.json())
+    expect((await takeBack(decisions[0]?.id)).status).toBe(204)
+    return [answer.status, '']
+  }
+  const state = (role: string, amount: string, currency = 'USD', by = operators.as('administrator')) =>
+    by.ask('/write-off-limits', { method: 'POST', body: { role, currency, amount, reason: 'house rule' } })
+
+  expect((await writeOff('viewer'))[0]).toBe(403)
+  // Nobody has stated a limit, and one in another currency is none.
+  expect((await state('operator', '500.00', 'EUR')).status).toBe(201)
+  expect(await writeOff('operator')).toEqual([
+    403,
+    expect.stringContaining('No limit in USD is stated for the role operator'),
+  ])
+  expect(await writeOff('administrator')).toEqual([201, ''])
+
+  expect((await state('operator', '6.99')).status).toBe(201)
+  expect((await state('approver', '7.00')).status).toBe(201)
+  expect(await writeOff('operator')).toEqual([
+    403,
+    'The role operator may write off 6.99 USD of 2026-04, and this is 7.00 USD. Somebody of a higher role can, or dispute it, or carry it.',
+  ])
+  expect(await writeOff('approver')).toEqual([201, ''])
+  expect((await state('operator', '7.00')).status).toBe(201)
+  expect(await writeOff('operator')).toEqual([201, ''])
+
+  // Only an administrator states a limit, for a role that has one, in a currency that there is.
+  expect((await state('operator', '999.00', 'USD', operators.as('approver'))).status).toBe(403)
+  expect((await state('administrator', '1.00')).status).toBe(400)
+  expect((await state('operator', '1.00', 'XXQ')).status).toBe(400)
+  expect((await state('operator', '-1.00')).status).toBe(400)
+  const { limits } = await operators.as('viewer').read('/write-off-limits', limitsSchema)
+  expect(limits.map(({ role, amount }) => `${role} ${amount}`)).toEqual([
+    'approver 7.00',
+    'operator 500.00',
+    'operator 7.00',
+  ])
+  // As the other tests want it: decided, and not written off.
+  await operators.as('operator').read(path, madeSchema, { method: 'POST', body: { ...body, kind: 'accept' } })
+})
+
 test('a month is closed on what was looked at, its papers are one archive, and opening it again is on record', async () => {
   const { sha256 } = await month()
   const closing = '/months/2026-04/closing'

@@ -11,7 +11,7 @@ import type { AppContext } from '../context.ts'
 import { recordActivity } from '../record-activity.ts'
 import { tieOutBasis } from '../tie-out/reconcile-month.ts'
 import { MonthClosed, MonthNotClosed, MonthNotReady, MonthOvertaken } from './close-failures.ts'
-import { showMonth } from './show-month.ts'
+import { makeTieOut } from './make-tie-out.ts'
 
 export interface ClosingRequest {
   readonly period: Period
@@ -33,7 +33,7 @@ export async function closeMonth(
 ): Promise<MonthClosing> {
   const { period, note } = request
   const begun = context.database.clock.now()
-  const { tieOut, sha256, basis, closing } = await showMonth(context, adapters, period)
+  const { tieOut, sha256, basis, closing } = await makeTieOut(context, adapters, period)
   if (closing !== undefined) throw new MonthClosed(period, 'it cannot be closed again')
   if (request.tieOutSha256 !== undefined && request.tieOutSha256 !== sha256) throw new MonthOvertaken(period)
   const { database, organization, actor } = context

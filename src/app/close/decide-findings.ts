@@ -22,6 +22,7 @@ import { recordDecision, workDecision, type DecisionMade } from './record-decisi
 import { rememberRule, type RememberRequest } from './remember-rule.ts'
 import { requireOpenMonth } from './require-open-month.ts'
 import { showMonth } from './show-month.ts'
+import { requireWithinWriteOffLimit } from './write-off-limits.ts'
 
 export interface DecisionRequest {
   readonly period: Period
@@ -45,7 +46,7 @@ export interface DecisionPreview {
 /**
  * Records a person's decision on differences of a month, all of them or none, and the rule that is to remember it. What
  * it carries to client invoices stands on the next run's dry run, to be reviewed there like everything else.
- * @throws {DecisionRefused | MonthOvertaken | MonthClosed} and what making the tie-out throws.
+ * @throws {DecisionRefused | WriteOffBeyondLimit | MonthOvertaken | MonthClosed} and what making the tie-out throws.
  */
 export async function decideFindings(
   context: AppContext,
@@ -61,6 +62,7 @@ export async function decideFindings(
     if (request.previewSha256 !== undefined && request.previewSha256 !== hashOf(made)) {
       throw new MonthOvertaken(request.period, 'what the decision would put on client invoices has changed')
     }
+    if (request.kind === 'write-off') await requireWithinWriteOffLimit(tx, context, request.period, made)
     const rule = await remembered(tx, context, request, made)
     const reason = rule === undefined ? request.reason : `${request.reason} (remembered as rule "${rule.name}")`
     const by = { actor: context.actor, at: database.clock.now(), ruleId: rule?.id }
@@ -80,8 +82,11 @@ export async function previewDecision(
 ): Promise<DecisionPreview> {
   const plan = await planDecision(context, adapters, request)
   const { database, organization } = context
-  const config = await withOrganization(database, organization.id, (tx) => configOf(tx, request.period))
-  const made = plan(config)
+  const made = await withOrganization(database, organization.id, async (tx) => {
+    const planned = plan(await configOf(tx, request.period))
+    if (request.kind === 'write-off') await requireWithinWriteOffLimit(tx, context, request.period, planned)
+    return planned
+  })
   return {
     findings: made.map(({ finding }) => finding),
     lines: made.flatMap(({ carried }) => carried),

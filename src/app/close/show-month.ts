@@ -6,20 +6,17 @@ import { closingOf, type MonthClosing } from '../../store/month-closings.ts'
 import { Remembered } from '../../support/remembered.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
-import { applyChargeRules, type RuleNotApplied } from './apply-charge-rules.ts'
 import { closedTieOut, currentTieOut } from '../tie-out/current-tie-out.ts'
 import type { StandingTieOut } from '../tie-out/reconcile-month.ts'
 
 export interface MonthOverview extends StandingTieOut {
   readonly state: MonthState<StoredDecision>
   readonly closing: MonthClosing | undefined
-  /** Remembered rules that are about a difference and could not decide on it. */
-  readonly rulesNotApplied: readonly RuleNotApplied[]
 }
 
 /**
  * A month's tie-out, with what was decided on it and what keeps it from being closed: as of now, or for a closed month as
- * it was closed. In an open month the remembered rules decide first. @throws {MonthNotBegun | NoBillingConfig}
+ * it was closed. Looking decides nothing: see {@link makeTieOut}. @throws {MonthNotBegun | NoBillingConfig}
  */
 export async function showMonth(
   context: AppContext,
@@ -32,10 +29,8 @@ export async function showMonth(
     return closing === undefined ? undefined : closedTieOut(tx, closing)
   })
   const standing = closed ?? (await currentTieOut(context, adapters, period))
-  const rulesNotApplied = closed === undefined ? await applyChargeRules(context, standing.tieOut) : []
   return withOrganization(database, organization.id, async (tx) => ({
     ...standing,
-    rulesNotApplied,
     state: stateWith(standing, await decisionsInForce(tx)),
     closing: await closingOf(tx, period),
   }))

@@ -1,5 +1,6 @@
 import { openSource } from '../open-connection.ts'
 import type { Progress } from '../progress.ts'
+import { tieOutOnArrival } from '../close/tie-out-on-arrival.ts'
 import { syncSource } from '../sync/sync-source.ts'
 import type { JobPayloads } from './job-definitions.ts'
 import { contextOfJob, type JobTools } from './job-tools.ts'
@@ -19,7 +20,8 @@ export async function syncSourceJob(
   const { connectionId, full } = payload
   const { source } = await openSource(context, tools.adapters, tools.keys, connectionId)
   const options = { connectionId, source, progress, signal, detailEveryDays: full ? 0 : 1 }
-  const { failure } = await syncSource(context, options)
+  const { failure, invoices } = await syncSource(context, options)
+  await tieOutOnArrival(context, tools.adapters, invoices?.newDates ?? [])
   await refreshLedgerLists(context, tools, signal)
   if (failure !== undefined) throw failure
 }

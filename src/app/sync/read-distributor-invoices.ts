@@ -1,5 +1,5 @@
 import { distributorInvoiceInWords, type Charge, type DistributorInvoice } from '../../domain/distributor-invoice.ts'
-import { addMonths } from '../../domain/plain-date.ts'
+import { addMonths, type PlainDate } from '../../domain/plain-date.ts'
 import { monthOf } from '../../domain/period.ts'
 import { listChargeReadings, saveCharges, type ChargeReading } from '../../store/charges.ts'
 import { probeSource, wasNeverProbed } from '../probe/probe-source.ts'
@@ -19,6 +19,8 @@ const millisecondsPerDay = 86_400_000
 export interface DistributorInvoicesRead {
   readonly listed: number
   readonly newlyStored: readonly string[]
+  /** The dates that they bear, each once. */
+  readonly newDates: readonly PlainDate[]
   /** How a person finds each of them: by number, date, total and partner. */
   readonly words: Readonly<Record<string, string>>
   /** Invoices whose lines differ from what was stored before: they must not, and both readings are kept. */
@@ -48,7 +50,8 @@ export async function readDistributorInvoices(session: SyncSession): Promise<Dis
   }
   const named = invoices.filter(({ invoiceId }) => newlyStored.includes(invoiceId) || changed.includes(invoiceId))
   const words = Object.fromEntries(named.map((invoice) => [invoice.invoiceId, distributorInvoiceInWords(invoice)]))
-  return { listed: invoices.length, newlyStored, changed, words }
+  const newDates = [...new Set(named.map(({ invoiceDate }) => invoiceDate))].sort()
+  return { listed: invoices.length, newlyStored, newDates, changed, words }
 }
 
 /** An invoice is new evidence. It is asked before its lines are read for good, since an answer says how to read them. */

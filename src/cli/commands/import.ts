@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { Option, type Command } from 'commander'
+import { tieOutOnArrival } from '../../app/close/tie-out-on-arrival.ts'
 import { applyImport, previewImport, type ImportResult } from '../../app/import/import-charges.ts'
 import { applyStateImport, previewStateImport } from '../../app/import/import-state.ts'
 import { isPlainDate } from '../../domain/plain-date.ts'
@@ -76,7 +77,11 @@ function withCommonOptions(command: Command): Command {
     .option('--yes', 'take it in', false)
 }
 
-async function importCharges({ context }: Session, file: string, options: ChargesOptions): Promise<CommandResult> {
+async function importCharges(
+  { context, adapters }: Session,
+  file: string,
+  options: ChargesOptions,
+): Promise<CommandResult> {
   const mapping = await openChargesMapping(options.map)
   const stated = statedFrom(options.set, { 'invoice.date': options.invoiceDate })
   const preview = await previewImport(context, { ...(await fileFrom(file, options)), mapping, stated })
@@ -85,6 +90,8 @@ async function importCharges({ context }: Session, file: string, options: Charge
   if (preview.verdict === 'already-imported') return { data: chargesImportData(preview, undefined), text: shown }
   if (!options.yes) return { data: chargesImportData(preview, undefined), text: `${shown}\n\n${howToTakeIn}` }
   const result = await applyImport(context, preview)
+  const dates = new Set(preview.reading.charges.map(({ invoiceDate }) => invoiceDate))
+  await tieOutOnArrival(context, adapters, [...dates])
   const text = `${shown}\n\n${renderImportResult(preview, result)}`
   return { data: chargesImportData(preview, result), text, exit: exitOf(result) }
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { listQuantities } from '../../app/tie-out/list-quantities.ts'
 import { reconcileMonth } from '../../app/tie-out/reconcile-month.ts'
-import { showMonth } from '../../app/close/show-month.ts'
+import { makeTieOut } from '../../app/close/make-tie-out.ts'
 import { chooseMonth } from '../choose-month.ts'
 import { runInSession, type RegisterCommand } from '../command.ts'
 import { renderRuleDecisions } from '../render-month-state.ts'
@@ -30,8 +30,8 @@ export const registerReconcile: RegisterCommand = (program, io) => {
           }
         }
         await reconcileMonth(context, adapters, period)
-        // Looked at once more as a month: the remembered rules decide, and what they decided is told.
-        const overview = await showMonth(context, adapters, period)
+        // Made as a month: the remembered rules decide, and what they decided is told.
+        const overview = await makeTieOut(context, adapters, period)
         const { tieOut } = overview
         const exit = tieOut.verdict === 'ties-out' ? 'done' : 'differs'
         const text = [renderTieOut(tieOut), ...renderRuleDecisions(overview)].join('\n\n')

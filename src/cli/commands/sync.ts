@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { tieOutOnArrival } from '../../app/close/tie-out-on-arrival.ts'
 import { openSource } from '../../app/open-connection.ts'
 import { listGrantedLedgers } from '../../app/sync/granted-ledgers.ts'
 import { syncLedger, type LedgerSync } from '../../app/sync/sync-ledger.ts'
@@ -38,7 +39,9 @@ export const registerSync: RegisterCommand = (program, io) => {
           const detailEveryDays = options.full ? 0 : 1
           const { acceptShrinkage } = options
           const base = { connectionId, source, progress, signal: io.signal, detailEveryDays, acceptShrinkage }
-          results.push(await syncSource(session.context, base))
+          const result = await syncSource(session.context, base)
+          await tieOutOnArrival(session.context, session.adapters, result.invoices?.newDates ?? [])
+          results.push(result)
         }
         const lists: LedgerSync[] = []
         for (const connectionId of ledgers) {
