@@ -6,7 +6,7 @@ import { chooseRule } from './choose-rule.ts'
 
 const april = billingMonth('2026-04')
 const fee = charge({ kind: 'service-charge', description: 'Platform fee', productId: undefined, sku: 'FEE-1' })
-const behind = (each = fee, vendorName: string | undefined = undefined) => [{ charge: each, vendorName }]
+const behind = (each = fee, vendorName?: string) => [{ charge: each, vendorName }]
 
 function rule(
   name: string,
