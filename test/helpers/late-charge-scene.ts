@@ -51,6 +51,16 @@ export interface LateChargeScene {
 const mappingWithTotals = { ...smallMapping, columns: { ...smallMapping.columns, 'invoice.total': 'Invoice Total' } }
 
 export async function openLateChargeScene(): Promise<LateChargeScene> {
+  const scene = await openChargesScene()
+  const april = await scene.bill('2026-04')
+  expect(april.invoices.map(({ total }) => total).sort()).toEqual(['24.00', '36.00'])
+  scene.clock.advanceTo(new Date('2026-05-12T09:00:00Z'))
+  await scene.importInvoice('late.csv', '7.00', lateRow('I2', '7.00'))
+  return scene
+}
+
+/** The same on 5 May, with the distributor's invoice of April (20.00 for C1, 30.00 for C2) and a config; nothing is run. */
+export async function openChargesScene(): Promise<LateChargeScene> {
   const clock = createManualClock(new Date('2026-05-05T09:00:00Z'))
   const emulator = createQuickBooksOnlineEmulator({ clock, settings: { limits: 'off' } })
   const company = emulator.company(realm)
@@ -61,9 +71,7 @@ export async function openLateChargeScene(): Promise<LateChargeScene> {
   for (const name of ['C1', 'C2']) company.addCustomer({ DisplayName: name })
   company.addItem({ Name: 'Charges from small' })
   const scene = sceneOf(home, clock, () => listening.close())
-  await billApril(scene)
-  clock.advanceTo(new Date('2026-05-12T09:00:00Z'))
-  await scene.importInvoice('late.csv', '7.00', lateRow('I2', '7.00'))
+  await configureApril(scene)
   return scene
 }
 
@@ -113,14 +121,12 @@ function sceneOf(home: CliHome, clock: ManualClock, closeEmulator: () => Promise
   }
 }
 
-/** April's distributor invoice: 20.00 for C1, 30.00 for C2; billed at 20 % more. */
-async function billApril(scene: LateChargeScene): Promise<void> {
+/** April's distributor invoice, and what is billed for it: 20 % more. */
+async function configureApril(scene: LateChargeScene): Promise<void> {
   await scene.succeed('sync')
   const second = smallRow({ Customer: 'C2', Line: '2', Qty: '3', Amount: '30.00' })
   await scene.importInvoice('april.csv', '50.00', smallRow(), second)
   const config = join(scene.home.directory, 'billing.yaml')
   await writeFile(config, await scene.succeed('config', 'suggest'))
   await scene.succeed('config', 'apply', config, '--effective', '2026-04-01')
-  const april = await scene.bill('2026-04')
-  expect(april.invoices.map(({ total }) => total).sort()).toEqual(['24.00', '36.00'])
 }

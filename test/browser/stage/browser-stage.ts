@@ -2,7 +2,9 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { inject } from 'vitest'
 import { z } from 'zod'
 import type { Role } from '../../../src/domain/role.ts'
-import { openMonthScene, type MonthScene } from '../../helpers/month-scene.ts'
+import type { ManualClock } from '../../../src/support/clock.ts'
+import type { CliHome } from '../../helpers/cli-home.ts'
+import { openMonthScene } from '../../helpers/month-scene.ts'
 import { launchChromium } from './launch.ts'
 
 export const password = 'correct horse battery'
@@ -14,12 +16,15 @@ export interface PageOptions {
   readonly as?: Role | 'nobody'
 }
 
-/**
- * A month's scene (`test/helpers/month-scene.ts`: two clients that can be billed for April 2026, one that cannot), its
- * dry run, the real `serve` on it, and a real browser: one of each for a file of tests.
- */
+/** Where the program runs: a home, and the time there. */
+export interface StageScene {
+  readonly home: CliHome
+  readonly clock: ManualClock
+  close(): Promise<void>
+}
+
+/** The real `serve` on a scene, and a real browser: one of each for a file of tests. */
 export interface BrowserStage {
-  readonly scene: MonthScene
   readonly month: string
   readonly url: string
   /** The one-time link of the first administrator, as `serve` printed it. */
@@ -33,11 +38,19 @@ export interface BrowserStage {
 
 const served = z.looseObject({ url: z.string(), setupLinks: z.array(z.looseObject({ url: z.string() })) })
 
+/**
+ * On a month's scene (`test/helpers/month-scene.ts`: two clients that can be billed for April 2026, one that cannot), with
+ * its dry run.
+ */
 export async function openBrowserStage(): Promise<BrowserStage> {
-  const [scene, browser] = await Promise.all([openMonthScene(), launchChromium(inject('chromiumPath'))])
-  const month = '2026-04'
+  const scene = await openMonthScene()
   // Three: something in it needs a person, as it does for the client that is linked to no customer.
-  await scene.succeed(['run', month], 3)
+  await scene.succeed(['run', '2026-04'], 3)
+  return openBrowserStageOn(scene, '2026-04')
+}
+
+export async function openBrowserStageOn(scene: StageScene, month: string): Promise<BrowserStage> {
+  const browser = await launchChromium(inject('chromiumPath'))
   const stop = new AbortController()
   const { said, ended } = serve(scene, stop.signal)
   const { url, setupLinks } = served.parse(JSON.parse(await said))
@@ -45,7 +58,6 @@ export async function openBrowserStage(): Promise<BrowserStage> {
   const setupLink = setupLinks[0]?.url ?? ''
   const people = new People(url, setupLink)
   return {
-    scene,
     month,
     url,
     setupLink,
@@ -68,7 +80,7 @@ export async function openBrowserStage(): Promise<BrowserStage> {
 }
 
 function serve(
-  scene: MonthScene,
+  { home, clock }: StageScene,
   signal: AbortSignal,
 ): { readonly said: Promise<string>; readonly ended: Promise<void> } {
   let tell: (text: string) => void = () => undefined
@@ -77,7 +89,7 @@ function serve(
     tell = resolve
     fail = reject
   })
-  const running = scene.run(['serve', '--port', '0', '--json'], { onOut: tell, signal })
+  const running = home.run(['serve', '--port', '0', '--json'], { clock, onOut: tell, signal })
   const ended = running.then(({ exit, err }) => {
     if (exit !== 0) fail(new Error(`serve ended with ${String(exit)}: ${err}`))
   })

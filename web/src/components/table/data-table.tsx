@@ -1,6 +1,6 @@
 import { useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { downloadText } from '../download-text.ts'
+import { downloadFile, downloadText } from '../download-text.ts'
 import type { Column, Order } from './column.ts'
 import { filterRows } from './filter-rows.ts'
 import { orderRows } from './order-rows.ts'
@@ -84,16 +84,7 @@ export function DataTable<Row>(props: Props<Row>) {
         <span className="hint" role="status">
           {shown.length === rows.length ? String(rows.length) : `${String(shown.length)} of ${String(rows.length)}`}
         </span>
-        <button
-          type="button"
-          className="quiet push"
-          disabled={shown.length === 0}
-          onClick={() => {
-            downloadText(`${label}.csv`, 'text/csv', rowsCsv(shown, columns))
-          }}
-        >
-          CSV
-        </button>
+        <Exports label={label} rows={shown} columns={columns} />
       </div>
       <div className={isLong ? 'table-view long' : 'table-view'} ref={view} onScroll={scroll}>
         <table
@@ -152,6 +143,41 @@ export function DataTable<Row>(props: Props<Row>) {
       )}
     </div>
   )
+}
+
+/** The rows that are shown, to take away: for any program, and for a spreadsheet with its numbers as numbers. */
+function Exports<Row>({ label, rows, columns }: Pick<Props<Row>, 'label' | 'rows' | 'columns'>) {
+  const isDisabled = rows.length === 0
+  return (
+    <span className="push">
+      <button
+        type="button"
+        className="quiet"
+        disabled={isDisabled}
+        onClick={() => {
+          downloadText(`${label}.csv`, 'text/csv', rowsCsv(rows, columns))
+        }}
+      >
+        CSV
+      </button>
+      <button
+        type="button"
+        className="quiet"
+        disabled={isDisabled}
+        onClick={() => {
+          void exportXlsx(label, rows, columns)
+        }}
+      >
+        XLSX
+      </button>
+    </span>
+  )
+}
+
+/** Loaded when it is first wanted: the first screen does without it. */
+async function exportXlsx<Row>(label: string, rows: readonly Row[], columns: readonly Column<Row>[]): Promise<void> {
+  const { rowsXlsx, xlsxType } = await import('./rows-xlsx.ts')
+  downloadFile(`${label}.xlsx`, new Blob([rowsXlsx(rows, columns)], { type: xlsxType }))
 }
 
 function HeadCell<Row>({

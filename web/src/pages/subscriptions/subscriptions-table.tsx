@@ -36,9 +36,8 @@ export function SubscriptionsTable({
 function columnsFor(isCompared: boolean, isOfOneClient: boolean): readonly Column<Subscription>[] {
   const whose = isOfOneClient ? [] : [clientColumn]
   if (!isCompared) return [...whose, ...columns]
-  const [product, quantity, cost, currency] = columns
-  const shared = [product, quantity, cost, currency].filter((column) => column !== undefined)
-  return [...whose, ...shared, ...comparedColumns]
+  const shared = columns.filter(({ id }) => ['product', 'quantity', 'cost', 'currency'].includes(id))
+  return [...whose, changeColumn, ...shared, ...comparedColumns]
 }
 
 const changes = {
@@ -141,6 +140,13 @@ const columns: readonly Column<Subscription>[] = [
   },
 ]
 
+const changeColumn: Column<Subscription> = {
+  id: 'change',
+  head: 'What',
+  text: ({ change }) => (change === undefined ? '' : changeWord(change)),
+  cell: ({ change }) => (change === undefined ? null : <Mark tone={changes[change][0]}>{changeWord(change)}</Mark>),
+}
+
 const comparedColumns: readonly Column<Subscription>[] = [
   {
     id: 'then',
@@ -162,11 +168,5 @@ const comparedColumns: readonly Column<Subscription>[] = [
     cell: ({ then }) => figure(costOf(then)),
     isFigure: true,
     isSecondary: true,
-  },
-  {
-    id: 'change',
-    head: 'What',
-    text: ({ change }) => (change === undefined ? '' : changeWord(change)),
-    cell: ({ change }) => (change === undefined ? null : <Mark tone={changes[change][0]}>{changeWord(change)}</Mark>),
   },
 ]
