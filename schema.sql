@@ -400,6 +400,24 @@ create table month_closing (
 alter table month_closing enable row level security;
 alter table month_closing force row level security;
 
+create table notice_endpoint (
+  organization_id uuid not null,
+  connection_id text not null,
+  secret_sha256 text not null,
+  url text not null,
+  remote_id text,
+  topic text,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  notices integer not null default 0,
+  last_notice_at timestamp with time zone,
+  constraint notice_endpoint_organization_id_connection_id_fkey FOREIGN KEY (organization_id, connection_id) REFERENCES connection(organization_id, id),
+  constraint notice_endpoint_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint notice_endpoint_pkey PRIMARY KEY (organization_id, connection_id)
+);
+alter table notice_endpoint enable row level security;
+alter table notice_endpoint force row level security;
+
 create table observation (
   organization_id uuid not null,
   id bigint not null generated always as identity,
@@ -937,6 +955,9 @@ create policy ledger_watch_isolation on ledger_watch as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy month_closing_isolation on month_closing as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy notice_endpoint_isolation on notice_endpoint as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy observation_isolation on observation as permissive for all

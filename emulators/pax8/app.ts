@@ -14,6 +14,7 @@ import { orderRoutes } from './routes/orders.ts'
 import { productRoutes } from './routes/products.ts'
 import { subscriptionRoutes } from './routes/subscriptions.ts'
 import { tokenRoute } from './routes/token.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 import { usageRoutes } from './routes/usage.ts'
 
 type Middleware = MiddlewareHandler<Pax8Env>
@@ -23,6 +24,8 @@ export function createApp(shared: Pax8Context, log: RequestLog, controls?: Hono)
   const app: Pax8App = new Hono<Pax8Env>()
   app.use('*', stampDate(shared))
   app.use('/v1/*', logCall(log), meetTrouble(shared), refuseWrites, authenticate(shared))
+  app.use('/api/v2/*', logCall(log), meetTrouble(shared), authenticate(shared))
+  webhookRoutes(app, shared)
   emulatorControlRoutes(app, shared)
   if (controls !== undefined) app.route('/_emulator', controls)
   tokenRoute(app, shared)
@@ -79,7 +82,7 @@ function meetTrouble({ clock, faults, callLimit, state }: Pax8Context): Middlewa
   }
 }
 
-/** Reading is all that is emulated: nothing here may teach a client that it could write to the distributor. */
+/** Of the partner API reading is all that is emulated; webhooks are made beside it, under `/api/v2`. */
 const refuseWrites: Middleware = async (context, next) => {
   const isTokenCall = context.req.path === '/v1/token'
   const allowed = isTokenCall ? 'POST' : 'GET'

@@ -1,6 +1,8 @@
 import type { Clock } from '../../src/support/clock.ts'
 import type { CallLimit } from './call-limit.ts'
+import type { DeliveredNotice } from './deliver-notice.ts'
 import type { Faults } from './faults.ts'
+import type { Webhook } from './routes/webhooks.ts'
 import type { Pax8State } from './state.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -11,4 +13,6 @@ export interface Pax8Context {
   readonly faults: Faults
   readonly tokens: Tokens
   readonly callLimit: CallLimit
+  readonly webhooks: Map<string, Webhook>
+  readonly deliver: (webhook: Webhook, topic: string, payload: object, at: Date) => Promise<DeliveredNotice>
 }

@@ -5,10 +5,13 @@ import { Failure } from '../../src/support/failure.ts'
 import { createApp } from './app.ts'
 import type { Pax8App } from './call.ts'
 import { CallLimit } from './call-limit.ts'
+import type { Pax8Context } from './context.ts'
+import { deliverNotice, type DeliveredNotice } from './deliver-notice.ts'
 import { isDropped } from './failures.ts'
 import { Faults } from './faults.ts'
 import type { FaultSwitches } from './fault-switches.ts'
 import { RequestLog, type LoggedRequest } from './request-log.ts'
+import type { Webhook } from './routes/webhooks.ts'
 import { Pax8State } from './state.ts'
 import { Tokens, type Credential } from './tokens.ts'
 
@@ -25,6 +28,11 @@ export interface Pax8Emulator {
   readonly settings: Required<Pick<Pax8Settings, 'credentials' | 'requestLogSize'>>
   /** The latest calls, oldest first. */
   readonly requests: readonly LoggedRequest[]
+  readonly webhooks: ReadonlyMap<string, Webhook>
+  /** Every notice that was sent, with what became of it. */
+  readonly notices: readonly DeliveredNotice[]
+  /** Sends the notice of a new invoice to whoever asked for it. */
+  announceInvoice(invoiceId: string): Promise<void>
   /** Answers a request without a socket. Rejects with a `TypeError`, as `fetch` does, when the call is dropped. */
   fetch(request: Request): Promise<Response>
   /**
@@ -58,12 +66,30 @@ export function createPax8Emulator(options: {
   const faults = new Faults(switches)
   const log = new RequestLog(requestLogSize)
   const tokens = new Tokens(credentials, clock)
-  const app = createApp({ clock, state, faults, tokens, callLimit: new CallLimit() }, log, options.controls)
+  const webhooks = new Map<string, Webhook>()
+  const notices: DeliveredNotice[] = []
+  const deliver: Pax8Context['deliver'] = async (...notice) => {
+    const delivered = await deliverNotice(...notice)
+    notices.push(delivered)
+    return delivered
+  }
+  const shared = { clock, state, faults, tokens, callLimit: new CallLimit(), webhooks, deliver }
+  const app = createApp(shared, log, options.controls)
   return {
     state,
     faults,
     settings: { credentials, requestLogSize },
     requests: log.entries,
+    webhooks,
+    notices,
+    announceInvoice: async (invoiceId) => {
+      for (const webhook of webhooks.values()) {
+        const isWanted = webhook.webhookTopics.some(
+          ({ topic, filters }) => topic === 'INVOICE' && filters.some(({ action }) => action === 'CREATED'),
+        )
+        if (webhook.active && isWanted) await deliver(webhook, 'INVOICE', { invoiceId }, clock.now())
+      }
+    },
     fetch: async (request) => {
       const response = await app.fetch(request, {})
       if (isDropped(response)) throw new TypeError('fetch failed', { cause: new Error('the connection was reset') })

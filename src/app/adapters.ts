@@ -6,7 +6,7 @@ import type {
   PreparePosting,
 } from '../ledgers/gateway.ts'
 import type { ChargeRounding } from '../sources/charge-rounding.ts'
-import type { Source, SourceAnswers, SourceTools } from '../sources/source.ts'
+import type { Source, SourceAnswers, SourceNotices, SourceTools } from '../sources/source.ts'
 
 /** A source adapter as the registry offers it: its settings are checked when it is opened. */
 export interface SourceAdapter {
@@ -18,6 +18,7 @@ export interface SourceAdapter {
   readonly invoiceDays?: { readonly first: number; readonly last: number }
   readonly chargeRounding?: ChargeRounding
   readonly pace?: (answers: SourceAnswers) => number | undefined
+  readonly notices?: (settings: unknown, tools: SourceTools) => SourceNotices
   /** @throws {InvalidInput} when these are not this adapter's settings. */
   readonly settings: { parse(input: unknown): unknown }
   /** @throws when the settings are not this adapter's. */

@@ -2,11 +2,13 @@ import { findConnection, type Connection } from '../store/connections.ts'
 import { withOrganization, type Transaction } from '../store/database.ts'
 import type { KeyRing } from '../store/key-ring.ts'
 import { withAdvisoryLock } from '../store/locks.ts'
+import { deleteNoticeEndpoint } from '../store/notice-endpoints.ts'
 import { deleteSecret, readSecret } from '../store/secrets.ts'
 import { messageOf, NotFound } from '../support/failure.ts'
 import type { AdapterRegistry } from './adapters.ts'
 import type { AppContext } from './context.ts'
 import { accessSecret, consentSecret, tokenLockName, tokensSecret } from './open-connection.ts'
+import { removeNoticeEndpoint, showNoticeEndpoints } from './notices/notice-endpoint.ts'
 import { recordActivity } from './record-activity.ts'
 import { forgetSyncSchedule } from './schedules/sync-schedule.ts'
 import { oauthTokensSchema } from './stored-tokens.ts'
@@ -39,11 +41,31 @@ export async function disconnect(
   if (connection === undefined) {
     throw new NotFound(`There is no connection "${connectionId}". \`seatledger doctor\` lists the connections.`)
   }
+  await stopNotices(context, { adapters, keys }, request, signal)
   // Under the tokens' lock: a refresh at that moment would store new tokens after the old ones were forgotten.
   const told = await withAdvisoryLock(database, tokenLockName(context, connectionId), () =>
     revokeAndForget(context, adapters, keys, { connection, force }, signal),
   )
   return { connection, ...told }
+}
+
+/** What we made at a distributor so that it tells us is taken away while its secrets are still there. */
+async function stopNotices(
+  context: AppContext,
+  tools: { readonly adapters: AdapterRegistry; readonly keys: KeyRing },
+  { connectionId, force }: { readonly connectionId: string; readonly force: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  const isTold = (await showNoticeEndpoints(context)).some((endpoint) => endpoint.connectionId === connectionId)
+  if (!isTold) return
+  try {
+    await removeNoticeEndpoint(context, tools, connectionId, signal)
+  } catch (error) {
+    if (!force) throw error
+    // It may go on sending; without the hash of its secret nothing that it sends is taken.
+    context.database.logger.warn({ connectionId, error: messageOf(error) }, 'a webhook could not be removed there')
+    await withOrganization(context.database, context.organization.id, (tx) => deleteNoticeEndpoint(tx, connectionId))
+  }
 }
 
 async function revokeAndForget(

@@ -1,5 +1,5 @@
 import type { LedgerGateway, LedgerTools, OAuthTokens } from '../ledgers/gateway.ts'
-import type { Source, SourceAnswers, SourceTools, TokenCache } from '../sources/source.ts'
+import type { Source, SourceAnswers, SourceNotices, SourceTools, TokenCache } from '../sources/source.ts'
 import { findConnection, type Connection } from '../store/connections.ts'
 import { withOrganization, type Transaction } from '../store/database.ts'
 import type { KeyRing } from '../store/key-ring.ts'
@@ -35,6 +35,27 @@ export async function openSource(
   keys: KeyRing,
   connectionId: string,
 ): Promise<{ readonly source: Source; readonly adapter: SourceAdapter }> {
+  const { adapter, settings, tools } = await toolsOfSource(context, adapters, keys, connectionId)
+  return { source: adapter.connect(settings, tools), adapter }
+}
+
+/** How a source is told to tell us; undefined where it cannot. @throws {NotFound} when there is no such connection. */
+export async function openNotices(
+  context: AppContext,
+  adapters: AdapterRegistry,
+  keys: KeyRing,
+  connectionId: string,
+): Promise<SourceNotices | undefined> {
+  const { adapter, settings, tools } = await toolsOfSource(context, adapters, keys, connectionId)
+  return adapter.notices?.(settings, tools)
+}
+
+async function toolsOfSource(
+  context: AppContext,
+  adapters: AdapterRegistry,
+  keys: KeyRing,
+  connectionId: string,
+): Promise<{ readonly adapter: SourceAdapter; readonly settings: unknown; readonly tools: SourceTools }> {
   const connection = await requireConnection(context, connectionId, 'source')
   const adapter = adapters.sources.get(connection.adapter)
   if (adapter === undefined) throw unknownAdapter(connection)
@@ -46,7 +67,7 @@ export async function openSource(
     tokens: sourceTokens(context, keys, { connectionId, secrets: adapter.secrets }),
     answers: () => answersOf(context, connectionId),
   }
-  return { source: adapter.connect(settings, tools), adapter }
+  return { adapter, settings, tools }
 }
 
 async function answersOf({ database, organization }: AppContext, connectionId: string): Promise<SourceAnswers> {

@@ -20,6 +20,7 @@ import { registerExplain } from './commands/explain.ts'
 import { registerImport } from './commands/import.ts'
 import { registerInit } from './commands/init.ts'
 import { registerJobs } from './commands/jobs.ts'
+import { registerNotices } from './commands/notices.ts'
 import { registerPost } from './commands/post.ts'
 import { registerReconcile } from './commands/reconcile.ts'
 import { registerReview } from './commands/review.ts'
@@ -48,6 +49,7 @@ const commands: readonly RegisterCommand[] = [
   registerRun,
   registerReview,
   registerApprove,
+  registerNotices,
   registerPost,
   registerBatch,
   registerDrift,

@@ -32,6 +32,8 @@ export type ActivityAction =
   | 'withdraw-charge-rule'
   | 'apply-charge-rule'
   | 'set-write-off-limit'
+  | 'make-notice-endpoint'
+  | 'remove-notice-endpoint'
   | 'withdraw-decisions'
   | 'close-month'
   | 'reopen-month'

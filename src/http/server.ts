@@ -8,6 +8,7 @@ import type { ApiTools } from './endpoint.ts'
 import { getHealth } from './routes/get-health.ts'
 import { getPage, type Page } from './routes/get-page.ts'
 import { getReadiness, type Readiness } from './routes/get-readiness.ts'
+import { receiveNotices } from './receive-notices.ts'
 import { requireProtected, type Reach } from './reach.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -26,6 +27,7 @@ export function createHttpApp(
   app.use(securityHeaders(() => tools()?.isSecure === true))
   getHealth(app)
   getReadiness(app, readiness)
+  receiveNotices(app, tools)
   app.route('/api/v1', createApi(tools))
   getPage(app, page)
   app.notFound((context) =>

@@ -49,6 +49,27 @@ export interface ProbeAnswer {
   readonly evidence: readonly string[]
 }
 
+/**
+ * Being told that something new is there. It is the only thing that is ever written to a distributor: an address of ours
+ * is made known to it, tried and taken away again. What it says is never taken for evidence.
+ */
+export interface SourceNotices {
+  /**
+   * In place of any that we made before.
+   * @param request.authorization What it is to send back with each notice.
+   * @throws {SourceFailure}
+   */
+  subscribe(request: {
+    readonly url: string
+    readonly authorization: string
+    readonly signal: AbortSignal
+  }): Promise<{ readonly remoteId: string; readonly topic: string }>
+  /** Has it send a test. @throws {SourceFailure} */
+  test(remoteId: string, signal: AbortSignal): Promise<void>
+  /** Removes all that we made. @returns how many there were. @throws {SourceFailure} */
+  unsubscribe(signal: AbortSignal): Promise<number>
+}
+
 /** By question, those that are answered. */
 export type SourceAnswers = ReadonlyMap<string, string>
 
@@ -237,6 +258,8 @@ export interface SourceDefinition<Settings> {
   readonly chargeRounding?: ChargeRounding
   /** Requests a second that keep below a limit that the probe found; undefined: it found none. */
   readonly pace?: (answers: SourceAnswers) => number | undefined
+  /** Left out by a source that cannot tell when something is new. */
+  readonly notices?: (settings: Settings, tools: SourceTools) => SourceNotices
   readonly connect: (settings: Settings, tools: SourceTools) => Source
 }
 

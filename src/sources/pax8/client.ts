@@ -19,7 +19,7 @@ export interface Pax8Answer {
   readonly header: (name: string) => string | undefined
 }
 
-/** Reads the partner API. It can do nothing but GET: no write to Pax8 exists in this program. */
+/** Reads the partner API. It can do nothing but GET; the one thing that is ever written is a webhook, see `webhook/`. */
 export interface Pax8Client {
   /**
    * @param path Below the base URL, its ids already percent-encoded.
@@ -91,7 +91,8 @@ function readAnswer(answer: HttpAnswer, asked: Asked, secrets: readonly string[]
   }
 }
 
-async function fetchToken({ settings, tools, send }: Connection, signal: AbortSignal): Promise<IssuedToken> {
+/** A new token, for whoever speaks to Pax8 under this connection. @throws {SourceFailure} */
+export async function fetchToken({ settings, tools, send }: Connection, signal: AbortSignal): Promise<IssuedToken> {
   const asked: Asked = {
     connectionId: tools.connectionId,
     place: settings.tokenUrl,

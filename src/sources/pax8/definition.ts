@@ -3,6 +3,7 @@ import { pax8Place } from './place.ts'
 import { callLimitQuestion, paceBelow } from './probe/call-limit.ts'
 import { pax8Settings, type Pax8Settings } from './settings.ts'
 import { createPax8Source } from './source.ts'
+import { createPax8Notices } from './webhook/notices.ts'
 
 /** Pax8, a cloud distributor. `listsCancelled`: one sweep without a status filter returns cancelled subscriptions too. */
 export const pax8: SourceDefinition<Pax8Settings> = {
@@ -17,5 +18,6 @@ export const pax8: SourceDefinition<Pax8Settings> = {
   // Its amounts carry two places on seats and more on usage, and no document says how they came about: a whole step.
   chargeRounding: { per: 'line', places: 2, rounding: 'down', basis: 'Pax8 does not say how it rounds a charge' },
   pace: (answers) => paceBelow(answers.get(callLimitQuestion)),
+  notices: (settings, tools) => createPax8Notices(settings, tools),
   connect: (settings, tools) => createPax8Source(settings, tools),
 }
