@@ -1,17 +1,14 @@
 import type { AppContext } from '../../src/app/context.ts'
-import type { Charge, DistributorInvoice } from '../../src/domain/distributor-invoice.ts'
-import type { Period } from '../../src/domain/period.ts'
+import type { Charge } from '../../src/domain/distributor-invoice.ts'
 import { billingMonth } from '../../src/domain/period.ts'
-import { decimal } from '../../src/money/decimal.ts'
-import { money } from '../../src/money/money.ts'
 import { saveCharges } from '../../src/store/charges.ts'
 import { withOrganization } from '../../src/store/database.ts'
 import { saveObservations } from '../../src/store/observations.ts'
 import { recordJson } from '../../src/store/record-json.ts'
 import { beginSnapshot, endSnapshot } from '../../src/store/snapshots.ts'
 import { sha256 } from '../../src/support/hash.ts'
-import { centsText } from './cents-text.ts'
-import { clientAt, sourceConnection, type GeneratedClient, type GeneratedSubscription } from './msp.ts'
+import { chargeOf, distributorInvoiceOf, type ChargeOfSubscription } from './distributor-charge.ts'
+import { clientAt, sourceConnection, type GeneratedClient } from './msp.ts'
 
 const period = billingMonth('2026-10')
 const invoiceDate = '2026-11-04'
@@ -28,7 +25,7 @@ export async function saveDistributorBill(
 ): Promise<void> {
   const charges = Array.from({ length: clients }, (_, index) => clientAt(index, linesPerClient)).flatMap(chargesOf)
   const total = charges.reduce((sum, { cents }) => sum + cents, 0)
-  const invoice: DistributorInvoice = { ...head, total: money(centsText(total), 'USD') }
+  const invoice = distributorInvoiceOf({ invoiceId, number: '10-2026', invoiceDate }, total)
   const now = new Date(`${invoiceDate}T03:00:00Z`)
   await withOrganization(database, organization.id, async (tx) => {
     const snapshotId = await beginSnapshot(tx, { connectionId: sourceConnection, day: invoiceDate, now })
@@ -47,22 +44,6 @@ export async function saveDistributorBill(
   })
 }
 
-const head = {
-  connectionId: sourceConnection,
-  invoiceId,
-  number: '10-2026',
-  invoiceDate,
-  dueDate: undefined,
-  status: 'unpaid',
-  rawStatus: 'Unpaid',
-  currency: 'USD',
-  balance: 'unknown',
-  carriedBalance: 'unknown',
-  partnerName: undefined,
-  billedToCompanyId: undefined,
-  replaces: undefined,
-} as const
-
 interface PricedCharge {
   readonly charge: Charge
   readonly cents: number
@@ -74,10 +55,17 @@ function chargesOf(client: GeneratedClient): PricedCharge[] {
     const charges: PricedCharge[] = []
     for (const { from, quantity, unitCost } of subscription.steps) {
       const unitCents = Number(unitCost.replace('.', ''))
-      const about = { client, subscription, unitCost }
+      const { companyId, subscriptionId, product } = subscription
+      const about = { invoiceId, invoiceDate, companyId, companyName: client.name, subscriptionId, product, unitCost }
       if (from <= period.start) {
         held = quantity
-        const whole = chargeOf({ ...about, servicePeriod: period, quantity, cents: quantity * unitCents })
+        const whole = priced({
+          ...about,
+          kind: 'subscription',
+          servicePeriod: period,
+          quantity,
+          cents: quantity * unitCents,
+        })
         // The step that is in force on the first replaces what an earlier one would have cost.
         charges.splice(0, charges.length, whole)
       } else {
@@ -85,31 +73,15 @@ function chargesOf(client: GeneratedClient): PricedCharge[] {
         held = quantity
         const of = days - Number(from.slice(-2)) + 1
         const cents = Math.floor((added * unitCents * of * 2 + days) / (2 * days))
-        charges.push(chargeOf({ ...about, servicePeriod: { start: from, end: period.end }, quantity: added, cents }))
+        const servicePeriod = { start: from, end: period.end }
+        charges.push(priced({ ...about, kind: 'prorate', servicePeriod, quantity: added, cents }))
       }
     }
     return charges
   })
 }
 
-function chargeOf(about: {
-  readonly client: GeneratedClient
-  readonly subscription: GeneratedSubscription
-  readonly unitCost: string
-  readonly servicePeriod: Period
-  readonly quantity: number
-  readonly cents: number
-}): PricedCharge {
-  const { client, subscription, unitCost, servicePeriod, quantity, cents } = about
-  const { product, subscriptionId, companyId } = subscription
-  const kind = servicePeriod === period ? 'subscription' : 'prorate'
-  const charge: Charge = {
-    ...{ connectionId: sourceConnection, invoiceId, chargeId: `${subscriptionId}-${servicePeriod.start}`, invoiceDate },
-    ...{ kind, rawKind: kind, companyId, companyName: client.name, subscriptionId },
-    ...{ productId: product.productId, productName: product.name, sku: undefined, description: product.name },
-    ...{ details: undefined, servicePeriod, billingTerm: 'Monthly', quantity: decimal(String(quantity)) },
-    ...{ unitOfMeasure: undefined, unitCost: money(unitCost, 'USD'), cost: money(centsText(cents), 'USD') },
-    ...{ listUnitPrice: 'unknown', listAmount: 'unknown', tax: 'unknown', currency: 'USD', billedByDistributor: false },
-  }
-  return { charge, cents }
+function priced(about: Omit<ChargeOfSubscription, 'chargeId'>): PricedCharge {
+  const chargeId = `${about.subscriptionId}-${about.servicePeriod.start}`
+  return { charge: chargeOf({ ...about, chargeId }), cents: about.cents }
 }

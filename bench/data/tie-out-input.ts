@@ -1,16 +1,16 @@
-import { centsText } from './cents-text.ts'
 import type { Charge } from '../../src/domain/distributor-invoice.ts'
 import type { Invoice, InvoiceLine } from '../../src/domain/invoice.ts'
 import { billingMonth } from '../../src/domain/period.ts'
-import { decimal } from '../../src/money/decimal.ts'
-import { money } from '../../src/money/money.ts'
 import type { ReconciliationInput } from '../../src/reconciliation/input.ts'
+import { centsText } from './cents-text.ts'
+import { chargeOf, distributorInvoiceOf } from './distributor-charge.ts'
 import { products, sourceConnection } from './msp.ts'
 
 const period = billingMonth('2026-10')
 const perClient = 10
 const currency = 'USD'
 const unitCents = 1_250
+const invoice = { invoiceId: 'invoice-1', invoiceDate: '2026-11-01' }
 
 /** A month in which nine in ten charges tie out; of the others half differ in quantity, half were billed to nobody. */
 export function tieOutInput(charges: number): ReconciliationInput {
@@ -22,8 +22,8 @@ export function tieOutInput(charges: number): ReconciliationInput {
     asOf: '2026-11-05',
     distributorInvoices: [
       {
-        invoice: { ...distributorInvoice, total: money(centsText(total), currency) },
-        charges: quantities.map((quantity, index) => chargeOf(index, quantity)),
+        invoice: distributorInvoiceOf({ ...invoice, number: '1' }, total),
+        charges: quantities.map((quantity, index) => chargeAt(index, quantity)),
         items: 'whole',
         itemsNote: undefined,
       },
@@ -54,51 +54,14 @@ export function tieOutInput(charges: number): ReconciliationInput {
   }
 }
 
-const distributorInvoice = {
-  connectionId: sourceConnection,
-  invoiceId: 'invoice-1',
-  number: '1',
-  invoiceDate: '2026-11-01',
-  dueDate: undefined,
-  status: 'unpaid',
-  rawStatus: 'Unpaid',
-  currency,
-  balance: 'unknown',
-  carriedBalance: 'unknown',
-  partnerName: undefined,
-  billedToCompanyId: undefined,
-  replaces: undefined,
-} as const
-
-function chargeOf(index: number, quantity: number): Charge {
-  const product = productOf(index)
-  return {
-    connectionId: sourceConnection,
-    invoiceId: 'invoice-1',
-    chargeId: `charge-${String(index)}`,
-    invoiceDate: '2026-11-01',
-    kind: 'subscription',
-    rawKind: 'subscription',
-    companyId: `company-${String(Math.floor(index / perClient))}`,
-    companyName: `Client ${String(Math.floor(index / perClient))}`,
-    subscriptionId: `subscription-${String(index)}`,
-    productId: product.productId,
-    productName: product.name,
-    sku: undefined,
-    description: product.name,
-    details: undefined,
-    servicePeriod: period,
-    billingTerm: 'monthly',
-    quantity: decimal(String(quantity)),
-    unitOfMeasure: undefined,
-    unitCost: money(centsText(unitCents), currency),
-    cost: money(centsText(quantity * unitCents), currency),
-    listUnitPrice: 'unknown',
-    listAmount: 'unknown',
-    tax: 'unknown',
-    currency,
-    billedByDistributor: false,
-  }
+function chargeAt(index: number, quantity: number): Charge {
+  const client = String(Math.floor(index / perClient))
+  return chargeOf({
+    ...{ ...invoice, chargeId: `charge-${String(index)}`, kind: 'subscription' },
+    ...{ companyId: `company-${client}`, companyName: `Client ${client}`, product: productOf(index) },
+    ...{ subscriptionId: `subscription-${String(index)}`, servicePeriod: period },
+    ...{ quantity, unitCost: centsText(unitCents), cents: quantity * unitCents },
+  })
 }
 
 function invoiceOf(client: number, quantities: readonly number[]): Invoice {
