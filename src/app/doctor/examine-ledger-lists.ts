@@ -1,9 +1,9 @@
 import { withOrganization } from '../../store/database.ts'
 import type { AppContext } from '../context.ts'
 import { listGrantedLedgers, type GrantedLedger } from '../sync/granted-ledgers.ts'
+import { ageInWords, hoursSince } from './age.ts'
 import { good, wrong, type HealthFinding } from './finding.ts'
 
-const hourMilliseconds = 3_600_000
 /** The nightly sync reads them as well, so that they are never older where it works. */
 const freshHours = 36
 
@@ -25,10 +25,5 @@ export function examineLists({ connectionId, listsReadAt }: GrantedLedger, now: 
 /** `its customers and items were read 3 hours ago`. */
 export function listsAgeInWords(listsReadAt: Date | undefined, now: Date): string {
   if (listsReadAt === undefined) return 'its customers and items were never read'
-  const hours = hoursSince(listsReadAt, now)
-  return `its customers and items were read ${hours === 1 ? '1 hour' : `${String(hours)} hours`} ago`
-}
-
-function hoursSince(moment: Date, now: Date): number {
-  return Math.floor((now.getTime() - moment.getTime()) / hourMilliseconds)
+  return `its customers and items were read ${ageInWords(listsReadAt, now)} ago`
 }

@@ -3,9 +3,9 @@ import { withOrganization } from '../../store/database.ts'
 import { listSnapshots, type SnapshotProblem, type StoredSnapshot } from '../../store/snapshots.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
+import { ageInWords, hoursSince } from './age.ts'
 import { good, notice, wrong, type HealthFinding } from './finding.ts'
 
-const hourMilliseconds = 3_600_000
 /** A nightly sync that has worked is never older. */
 const freshHours = 36
 
@@ -33,9 +33,11 @@ export function examineAge(id: string, snapshots: readonly StoredSnapshot[], now
   if (last === undefined) {
     return wrong({ code, subject: id, message: 'there is no complete snapshot yet, so no month can be billed' }, next)
   }
-  const hours = Math.floor((now.getTime() - Date.parse(last.recordedAt)) / hourMilliseconds)
-  const message = `the last complete snapshot is of ${last.day}, ${String(hours)} hours old`
-  return hours <= freshHours ? good(code, id, message) : wrong({ code, subject: id, message }, next)
+  const recordedAt = new Date(last.recordedAt)
+  const message = `the last complete snapshot is of ${last.day}, ${ageInWords(recordedAt, now)} old`
+  return hoursSince(recordedAt, now) <= freshHours
+    ? good(code, id, message)
+    : wrong({ code, subject: id, message }, next)
 }
 
 function examineNewest(id: string, newest: StoredSnapshot | undefined): HealthFinding[] {

@@ -106,6 +106,7 @@ describe('the lists of a ledger', () => {
     }
     expect(read('2026-10-10T11:00:00Z')).toBe('good: its customers and items were read 1 hour ago')
     expect(read('2026-10-08T23:00:00Z')).toBe('wrong: its customers and items were read 37 hours ago')
+    expect(read('2026-09-10T12:00:00Z')).toBe('wrong: its customers and items were read 30 days ago')
     expect(read(undefined)).toBe('wrong: its customers and items were never read')
   })
 })
