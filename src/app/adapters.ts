@@ -2,6 +2,7 @@ import type {
   LedgerCapabilities,
   LedgerConsent,
   LedgerGateway,
+  LedgerNotices,
   LedgerTools,
   PreparePosting,
 } from '../ledgers/gateway.ts'
@@ -38,6 +39,7 @@ export interface LedgerAdapter {
   readonly consent: LedgerConsent | undefined
   /** @throws when the settings are not this adapter's. */
   readonly connect: (settings: unknown, tools: LedgerTools) => LedgerGateway
+  readonly notices?: LedgerNotices
 }
 
 /** The adapters that this program has, by id. The use cases know ports only, so they are handed in. */

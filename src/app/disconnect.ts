@@ -126,6 +126,9 @@ async function readSecrets(
 }
 
 function secretsOf(adapters: AdapterRegistry, { kind, adapter }: Connection): readonly string[] {
-  const registered = kind === 'source' ? adapters.sources.get(adapter) : adapters.ledgers.get(adapter)
-  return [...(registered?.secrets ?? []), tokensSecret, accessSecret, consentSecret]
+  const source = kind === 'source' ? adapters.sources.get(adapter) : undefined
+  const ledger = kind === 'ledger' ? adapters.ledgers.get(adapter) : undefined
+  const own = [...(source?.secrets ?? []), ...(ledger?.secrets ?? [])]
+  const ofNotices = ledger?.notices === undefined ? [] : [ledger.notices.secret]
+  return [...own, ...ofNotices, tokensSecret, accessSecret, consentSecret]
 }

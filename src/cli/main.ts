@@ -21,6 +21,7 @@ import { registerImport } from './commands/import.ts'
 import { registerInit } from './commands/init.ts'
 import { registerJobs } from './commands/jobs.ts'
 import { registerNotices } from './commands/notices.ts'
+import { registerLedgerNotices } from './commands/ledger-notices.ts'
 import { registerPost } from './commands/post.ts'
 import { registerReconcile } from './commands/reconcile.ts'
 import { registerReview } from './commands/review.ts'
@@ -53,6 +54,7 @@ const commands: readonly RegisterCommand[] = [
   registerPost,
   registerBatch,
   registerDrift,
+  registerLedgerNotices,
   registerCorrect,
   registerCutOver,
   registerReconcile,

@@ -49,6 +49,7 @@ import { postMonthPostings } from './routes/post-month-postings.ts'
 import { postPostingsStop } from './routes/post-postings-stop.ts'
 import { postMappingProposal } from './routes/post-mapping-proposal.ts'
 import { patchUser } from './routes/patch-user.ts'
+import { postLedgerNotice } from './routes/post-ledger-notice.ts'
 import { postPassword } from './routes/post-password.ts'
 import { postRunApprovals } from './routes/post-run-approvals.ts'
 import { postRuns } from './routes/post-runs.ts'
@@ -78,6 +79,7 @@ export const endpoints: readonly Endpoint[] = [
   getSessions,
   deleteSessions,
   postPassword,
+  postLedgerNotice,
   getTokens,
   postTokens,
   deleteToken,

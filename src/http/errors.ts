@@ -19,6 +19,7 @@ const statusByPrefix: Readonly<Record<string, ErrorStatus>> = {
   'token.refused': 401,
   'session.forbidden': 403,
   'setup.refused': 403,
+  'notice.refused': 401,
   'request.too-many': 429,
   'operator.changed': 409,
   'approval.': 409,

@@ -211,6 +211,25 @@ export interface LedgerDefinition<Settings> {
   /** How a person grants access in a browser; `undefined` for a ledger that has no such step. */
   readonly consent: LedgerConsent | undefined
   readonly connect: (settings: Settings, tools: LedgerTools) => LedgerGateway
+  /** Left out: it tells nothing by itself. */
+  readonly notices?: LedgerNotices
+}
+
+/**
+ * Notices that a ledger sends when something changed there. Only the signature is believed: a notice does no more than
+ * have the changes read.
+ */
+export interface LedgerNotices {
+  /** The name under which the secret of the signature is kept. */
+  readonly secret: string
+  /** In lower case. */
+  readonly signatureHeader: string
+  /** Compared in constant time, over the bytes as they came. */
+  readonly isSigned: (body: Uint8Array, signature: string, secret: string) => boolean
+  /** The companies that it names; none where it cannot be read. */
+  readonly companiesIn: (body: Uint8Array) => readonly string[]
+  /** The company of a connection, as notices name it. */
+  readonly companyOf: (settings: unknown) => string | undefined
 }
 
 export interface LedgerTools {

@@ -1,4 +1,5 @@
 import type { AppContext } from '../context.ts'
+import type { EnqueueOptions } from '../../store/job-queue.ts'
 import { openJobs, type JobName, type JobPayloads } from './job-definitions.ts'
 
 /**
@@ -11,10 +12,11 @@ export async function enqueueJob<Name extends JobName>(
   name: Name,
   payload: JobPayloads[Name],
   subject: string,
+  options: Pick<EnqueueOptions, 'startAfter'> = {},
 ): Promise<string | undefined> {
   const jobs = await openJobs(database)
   try {
-    return await jobs.enqueue(undefined, name, payload, { singletonKey: `${organization.id} ${subject}` })
+    return await jobs.enqueue(undefined, name, payload, { ...options, singletonKey: `${organization.id} ${subject}` })
   } finally {
     await jobs.stop()
   }

@@ -5,9 +5,11 @@ import { syncSource } from '../sync/sync-source.ts'
 import type { JobPayloads } from './job-definitions.ts'
 import { contextOfJob, type JobTools } from './job-tools.ts'
 import { refreshLedgerLists } from './refresh-ledger-lists.ts'
+import { watchLedgers } from './watch-ledgers.ts'
 
 /**
- * Syncs one source, then reads the lists of the ledgers: what was entered there since must be known to the next run. What was read before a failure is kept, as an incomplete snapshot; the queue tries again later.
+ * Syncs one source, then reads the lists of the ledgers, since what was entered there must be known to the next run,
+ * and looks for changes to what was posted. What was read before a failure is kept, as an incomplete snapshot; the queue tries again later.
  * @throws what stopped the reading.
  */
 export async function syncSourceJob(
@@ -23,5 +25,6 @@ export async function syncSourceJob(
   const { failure, invoices } = await syncSource(context, options)
   await tieOutOnArrival(context, tools.adapters, invoices?.newDates ?? [])
   await refreshLedgerLists(context, tools, signal)
+  await watchLedgers(context, tools, signal)
   if (failure !== undefined) throw failure
 }

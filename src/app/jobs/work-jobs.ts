@@ -1,5 +1,6 @@
 import type { Job } from '../../store/job-queue.ts'
 import type { Progress } from '../progress.ts'
+import { findDriftJob } from './find-drift-job.ts'
 import type { Jobs } from './job-definitions.ts'
 import { contextOfJob, type JobTools } from './job-tools.ts'
 import { postRunJob } from './post-run-job.ts'
@@ -15,6 +16,7 @@ const syncsAtOnce = 4
 export function workJobs(jobs: Jobs, tools: JobTools): void {
   jobs.work('sync-source', (batch, signal) => each(tools, batch, signal, syncSourceJob), { concurrency: syncsAtOnce })
   jobs.work('sync-ledger', (batch, signal) => each(tools, batch, signal, syncLedgerJob))
+  jobs.work('find-drift', (batch, signal) => each(tools, batch, signal, findDriftJob))
   jobs.work('prepare-run', (batch, signal) => each(tools, batch, signal, prepareRunJob))
   jobs.work('post-run', (batch, signal) => each(tools, batch, signal, postRunJob))
 }

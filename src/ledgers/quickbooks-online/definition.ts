@@ -2,6 +2,7 @@ import type { LedgerDefinition } from '../gateway.ts'
 import { quickBooksOnlineCapabilities } from './capabilities.ts'
 import { quickBooksOnlineConsent } from './consent.ts'
 import { createQuickBooksOnlineGateway } from './gateway.ts'
+import { quickBooksOnlineNotices } from './notices.ts'
 import { preparePosting } from './serialize.ts'
 import { parseSettings, type QuickBooksOnlineSettings } from './settings.ts'
 
@@ -14,4 +15,5 @@ export const quickbooksOnline: LedgerDefinition<QuickBooksOnlineSettings> = {
   preparePosting,
   consent: quickBooksOnlineConsent,
   connect: createQuickBooksOnlineGateway,
+  notices: quickBooksOnlineNotices,
 }
