@@ -17,6 +17,7 @@ import { registerDrift } from './commands/drift.ts'
 import { registerEvaluate } from './commands/evaluate.ts'
 import { registerDiff } from './commands/diff.ts'
 import { registerExplain } from './commands/explain.ts'
+import { registerForecast } from './commands/forecast.ts'
 import { registerImport } from './commands/import.ts'
 import { registerInit } from './commands/init.ts'
 import { registerJobs } from './commands/jobs.ts'
@@ -45,6 +46,7 @@ const commands: readonly RegisterCommand[] = [
   registerConnect,
   registerDisconnect,
   registerSync,
+  registerForecast,
   registerImport,
   registerConfig,
   registerRun,
