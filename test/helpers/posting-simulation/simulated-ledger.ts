@@ -113,7 +113,7 @@ export class SimulatedLedger {
     if (isOfCompany) this.#noteSent(this.#time.now().getTime())
     const over = new AbortController()
     try {
-      return await Promise.race([this.#travel(request), this.#patience(over.signal), aborted(signal)])
+      return await Promise.race([this.#travel(request), this.#patience(over.signal), aborted(signal, over.signal)])
     } finally {
       over.abort()
       this.#inFlight -= isOfCompany ? 1 : 0
@@ -183,12 +183,16 @@ export class SimulatedLedger {
   }
 }
 
-function aborted(signal: AbortSignal | undefined): Promise<never> {
+/** Waits no longer once the exchange is over: thousands of them share the signal of their process. */
+function aborted(signal: AbortSignal | undefined, over: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     const give = (): void => {
       reject(new DOMException('This operation was aborted', 'AbortError'))
     }
     if (signal?.aborted === true) give()
-    else signal?.addEventListener('abort', give, { once: true })
+    else {
+      signal?.addEventListener('abort', give, { once: true })
+      over.addEventListener('abort', () => signal?.removeEventListener('abort', give), { once: true })
+    }
   })
 }
