@@ -243,6 +243,28 @@ create table document_number (
 alter table document_number enable row level security;
 alter table document_number force row level security;
 
+create table flag_acceptance (
+  organization_id uuid not null,
+  id uuid not null,
+  period_start date not null,
+  client_id text,
+  flag_sha256 text not null,
+  code text not null,
+  message text not null,
+  reason text not null,
+  accepted_by text not null,
+  accepted_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by text,
+  withdrawn_reason text,
+  constraint flag_acceptance_check CHECK ((((withdrawn_at IS NULL) = (withdrawn_by IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)))),
+  constraint flag_acceptance_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id),
+  constraint flag_acceptance_pkey PRIMARY KEY (organization_id, id),
+  constraint flag_acceptance_reason_check CHECK ((reason <> ''::text))
+);
+alter table flag_acceptance enable row level security;
+alter table flag_acceptance force row level security;
+
 create table imported_file (
   organization_id uuid not null,
   connection_id text not null,
@@ -867,6 +889,7 @@ CREATE UNIQUE INDEX approval_in_force ON public.approval USING btree (organizati
 CREATE INDEX charge_by_invoice_date ON public.charge USING btree (organization_id, connection_id, invoice_date);
 CREATE UNIQUE INDEX charge_rule_in_force ON public.charge_rule USING btree (organization_id, lower(name)) WHERE (withdrawn_at IS NULL);
 CREATE UNIQUE INDEX correction_of_posting ON public.correction USING btree (organization_id, posting_id) WHERE (state <> 'refused'::text);
+CREATE UNIQUE INDEX flag_acceptance_in_force ON public.flag_acceptance USING btree (organization_id, period_start, COALESCE(client_id, ''::text), flag_sha256) WHERE (withdrawn_at IS NULL);
 CREATE INDEX job_schedule_due ON public.job_schedule USING btree (next_due_at);
 CREATE UNIQUE INDEX ledger_match_of_document ON public.ledger_match USING btree (organization_id, ledger_connection_id, document_id) WHERE (undone_at IS NULL);
 CREATE INDEX ledger_month_reading_by_month ON public.ledger_month_reading USING btree (organization_id, ledger_connection_id, month, id);
@@ -926,6 +949,9 @@ create policy cut_over_isolation on cut_over as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy document_number_isolation on document_number as permissive for all
+  using ((organization_id = current_organization_id()))
+  with check ((organization_id = current_organization_id()));
+create policy flag_acceptance_isolation on flag_acceptance as permissive for all
   using ((organization_id = current_organization_id()))
   with check ((organization_id = current_organization_id()));
 create policy imported_file_isolation on imported_file as permissive for all

@@ -17,6 +17,8 @@ export type ActivityAction =
   | 'cancel-job'
   | 'approve-invoices'
   | 'withdraw-approvals'
+  | 'accept-flag'
+  | 'withdraw-acceptance'
   | 'start-posting'
   | 'stop-posting'
   | 'void-invoice'

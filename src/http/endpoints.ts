@@ -58,6 +58,8 @@ import { postSetup } from './routes/post-setup.ts'
 import { postTokens } from './routes/post-tokens.ts'
 import { postUsers } from './routes/post-users.ts'
 import { postWhatIf } from './routes/post-what-if.ts'
+import { deleteFlagAcceptance } from './routes/delete-flag-acceptance.ts'
+import { postFlagAcceptances } from './routes/post-flag-acceptances.ts'
 import { getClient } from './routes/get-client.ts'
 import { getSubscriptions } from './routes/get-subscriptions.ts'
 import { postClientNotes } from './routes/post-client-notes.ts'
@@ -111,6 +113,8 @@ export const endpoints: readonly Endpoint[] = [
   getLineWhy,
   postRunApprovals,
   deleteClientApproval,
+  postFlagAcceptances,
+  deleteFlagAcceptance,
   getMonthTieOut,
   getMonthDifferences,
   getMonthQuantities,

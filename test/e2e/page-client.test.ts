@@ -9,6 +9,7 @@ import { getActivity, getActivitySummary, getAllActivity } from '../../web/src/a
 import { getClient, noteClient } from '../../web/src/api/client.ts'
 import { getConfig, getConfigSuggestion, getConfigVersions, planConfig } from '../../web/src/api/config.ts'
 import { checkConnection, getConnections } from '../../web/src/api/connections.ts'
+import { acceptFlag, takeBackAcceptance } from '../../web/src/api/flags.ts'
 import { getJobs, startRun } from '../../web/src/api/jobs.ts'
 import { getMappings } from '../../web/src/api/mapping.ts'
 import { getChanges, getOverview, getTieOutGlance } from '../../web/src/api/overview.ts'
@@ -105,6 +106,34 @@ test('the page reads a client: its config by date, what it was billed, what that
   await expect(getClient('nobody')).rejects.toMatchObject({ status: 404 })
   await expect(noteClient('nobody', 'a note')).rejects.toMatchObject({ status: 404 })
   await expect(noteClient('bear-creek-winery', '  ')).rejects.toMatchObject({ status: 400 })
+})
+
+test('a flag is let stand once, with who and why; what blocks is not, and what was taken back is open again', async () => {
+  const invoice = () => getClientInvoice(1, 'bear-creek-winery')
+  const { anomalies } = await getReview('2026-04')
+  const blocking = anomalies.find(({ severity, clientId }) => severity === 'blocking' && clientId !== undefined)
+  if (blocking === undefined) throw new Error('Nothing blocks.')
+  await expect(acceptFlag('2026-04', blocking, 'never mind')).rejects.toMatchObject({ code: 'approval.flag-refused' })
+  const before = await invoice()
+  const flag = before.anomalies.find(({ severity }) => severity === 'warning')
+  if (flag === undefined) throw new Error('Nothing of Bear Creek is flagged for a look.')
+  await expect(acceptFlag('2026-04', flag, ' ')).rejects.toMatchObject({ status: 400 })
+  await acceptFlag('2026-04', flag, 'agreed by telephone')
+  await expect(acceptFlag('2026-04', flag, 'again')).rejects.toMatchObject({ status: 409 })
+  const after = await invoice()
+  const accepted = after.anomalies.find(({ id }) => id === flag.id)
+  if (accepted === undefined) throw new Error('The flag is gone.')
+  expect(accepted.acceptance).toMatchObject({ by: 'Ada', reason: 'agreed by telephone' })
+  expect(after.flags.warning).toBe(before.flags.warning - 1)
+  expect((await getOverview('2026-04')).needsYou.map(({ message }) => message)).not.toContain(flag.message)
+  await takeBackAcceptance('2026-04', accepted, 'the client changed its mind')
+  expect((await invoice()).flags.warning).toBe(before.flags.warning)
+  await expect(takeBackAcceptance('2026-04', accepted, 'twice')).rejects.toMatchObject({ status: 404 })
+  const log = await getActivity({ actor: '', action: '', subject: '2026-04' }, undefined, 2)
+  expect(log.entries.map(({ action, actor }) => `${action} by ${actor}`)).toEqual([
+    'withdraw-acceptance by Ada',
+    'accept-flag by Ada',
+  ])
 })
 
 test('the page reads what was held on a day, and how that differs from another day', async () => {

@@ -7,6 +7,7 @@ import { listActivity } from '../../store/activity.ts'
 import { listBillingConfigVersions, type BillingConfigVersion } from '../../store/billing-configs.ts'
 import { listClientInvoices } from '../../store/client-invoices.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
+import { listFlagAcceptances, type FlagAcceptance } from '../../store/flag-acceptances.ts'
 import { listRunAnomalies, listRunInvoices, readInvoiceDocument } from '../../store/run-results.ts'
 import { listRuns, type Run } from '../../store/runs.ts'
 import { NotFound } from '../../support/failure.ts'
@@ -41,6 +42,7 @@ export interface ShownClient {
   /** The newest run that holds a result of the client, and what it flags. */
   readonly run: Run | undefined
   readonly flags: readonly Anomaly[]
+  readonly acceptances: readonly FlagAcceptance[]
   readonly notes: readonly ClientNote[]
 }
 
@@ -63,6 +65,7 @@ export async function showClient({ database, organization }: AppContext, clientI
       run === undefined ? [] : (await listRunAnomalies(tx, run.id)).filter((one) => one.clientId === clientId)
     return {
       ...{ clientId, name: nameOf(versions, clientId), config, run, flags },
+      acceptances: run === undefined ? [] : await listFlagAcceptances(tx, run.period.start),
       months: clientMonths(last, documents),
       notes: await listNotes(tx, clientId),
     }

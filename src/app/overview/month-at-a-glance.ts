@@ -14,6 +14,7 @@ import type { AppContext } from '../context.ts'
 import { examineLedgerLists } from '../doctor/examine-ledger-lists.ts'
 import { examineSnapshots } from '../doctor/examine-snapshots.ts'
 import type { HealthFinding } from '../doctor/finding.ts'
+import { acceptanceOf } from '../flags/accept-flag.ts'
 import { runsThatCount } from '../find-run.ts'
 import { approvalsByInvoice, readReview, type Review } from '../run/read-review.ts'
 import { monthFigures, type MonthChange, type MonthFigures } from './month-changes.ts'
@@ -75,7 +76,7 @@ export async function monthAtAGlance(
   }))
   const [first, ...others] = runs
   const review: Review =
-    first === undefined ? { parts: [], approvals: [] } : await readReview(context, [first, ...others])
+    first === undefined ? { parts: [], approvals: [], acceptances: [] } : await readReview(context, [first, ...others])
   const health = [...(await examineSnapshots(context, adapters)), ...(await examineLedgerLists(context))]
   const rows = review.parts.flatMap(({ invoices }) => invoices)
   const names = new Map(rows.map(({ clientId, clientName }) => [clientId, clientName]))
@@ -99,7 +100,14 @@ export async function monthAtAGlance(
       postings: countStates(postings),
     },
     figures: figuresOf(await monthFigures(context, review.parts), rows),
-    needsYou: byStake(anomalies.filter(({ severity, code }) => severity !== 'note' && !comingCodes.includes(code))),
+    needsYou: byStake(
+      anomalies.filter(
+        (one) =>
+          one.severity !== 'note' &&
+          !comingCodes.includes(one.code) &&
+          acceptanceOf(one, review.acceptances) === undefined,
+      ),
+    ),
     comingUp: byStake(anomalies.filter(({ code }) => comingCodes.includes(code))),
     ...{ health, closing },
   }

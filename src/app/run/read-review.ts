@@ -1,6 +1,7 @@
 import type { Anomaly } from '../../domain/anomaly.ts'
 import { listApprovals, type Approval } from '../../store/approvals.ts'
 import { withOrganization, type Transaction } from '../../store/database.ts'
+import { listFlagAcceptances, type FlagAcceptance } from '../../store/flag-acceptances.ts'
 import { listPostings } from '../../store/postings.ts'
 import { listRunOutcomes, type RunOutcome } from '../../store/run-outcomes.ts'
 import { listRunAnomalies, listRunInvoices, type RunInvoice } from '../../store/run-results.ts'
@@ -20,6 +21,8 @@ export interface Review<Row extends RunOutcome = RunOutcome> {
   readonly parts: readonly ReviewedRun<Row>[]
   /** The approvals given in any run of the month, those of the newest run last. */
   readonly approvals: readonly Approval[]
+  /** The flags of the month that a person let stand. */
+  readonly acceptances: readonly FlagAcceptance[]
 }
 
 /** What there is to review of a run, or of the runs that count of a month, newest first: each client once. */
@@ -48,13 +51,15 @@ async function reviewOf<Row extends RunOutcome>(
       const invoices = (await listRows(tx, run.id)).filter(counts)
       parts.push({ run, invoices, anomalies: (await listRunAnomalies(tx, run.id)).filter(counts) })
     }
-    return { parts, approvals: await listApprovals(tx, runs[0].period.start) }
+    const { start } = runs[0].period
+    return { parts, approvals: await listApprovals(tx, start), acceptances: await listFlagAcceptances(tx, start) }
   })
 }
 
 export interface ClientReview {
   readonly row: RunInvoice
   readonly anomalies: readonly Anomaly[]
+  readonly acceptances: readonly FlagAcceptance[]
   readonly approval: Approval | undefined
   readonly postings: Awaited<ReturnType<typeof listPostings>>
 }
@@ -76,6 +81,7 @@ export async function readClientReview(
     return {
       row,
       anomalies: (await listRunAnomalies(tx, run.id)).filter((anomaly) => anomaly.clientId === clientId),
+      acceptances: await listFlagAcceptances(tx, run.period.start),
       approval: approvalsByInvoice(approvals)(row),
       postings: await listPostings(tx, { periodStarts: [run.period.start], clientIds: [clientId] }),
     }

@@ -37,7 +37,7 @@ export const clientAnswer = z.object({
 })
 
 export function toClientAnswer(client: ShownClient): z.input<typeof clientAnswer> {
-  const { clientId, name, config, months, run, flags, notes } = client
+  const { clientId, name, config, months, run, flags, acceptances, notes } = client
   return {
     ...{ clientId, name },
     config: config.map(({ recordedAt, excerpt, hunks, ...version }) => ({
@@ -51,7 +51,7 @@ export function toClientAnswer(client: ShownClient): z.input<typeof clientAnswer
       documents: documents.map(({ documentNumber, state }) => ({ documentNumber: documentNumber ?? null, state })),
     })),
     run: run === undefined ? null : { number: run.number, month: run.period.start.slice(0, 7) },
-    flags: flags.map(toAnomalyAnswer),
+    flags: flags.map((one) => toAnomalyAnswer(one, acceptances)),
     notes: notes.map(({ at, by, text }) => ({ at: at.toISOString(), by, text })),
   }
 }

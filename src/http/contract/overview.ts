@@ -39,7 +39,7 @@ export const overviewAnswer = z.object({
 export function toOverviewAnswer(overview: MonthAtAGlance): z.input<typeof overviewAnswer> {
   const { month, run, runIsOld, counts, figures, needsYou, comingUp, health, closing } = overview
   const toNeed = (one: (typeof needsYou)[number]): z.input<typeof need> => ({
-    ...toAnomalyAnswer(one),
+    ...toAnomalyAnswer(one, []),
     clientName: one.clientName ?? null,
   })
   return {

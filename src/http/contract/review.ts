@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { acceptanceOf, flagSha256 } from '../../app/flags/accept-flag.ts'
+import type { FlagAcceptance } from '../../store/flag-acceptances.ts'
 import type { Anomaly } from '../../domain/anomaly.ts'
 import type { InvoiceLine } from '../../domain/invoice.ts'
 import type { Approval } from '../../store/approvals.ts'
@@ -51,14 +53,29 @@ export const anomalyAnswer = z.object({
   message: z.string(),
   nextStep: z.string(),
   atStake: moneyAnswer.nullable(),
+  /** Names the flag, to accept it by. */
+  id: z.string(),
+  acceptance: z.object({ id: z.string(), by: z.string(), at: instant, reason: z.string() }).nullable(),
 })
 
-export function toAnomalyAnswer(anomaly: Anomaly): z.input<typeof anomalyAnswer> {
+export function toAnomalyAnswer(
+  anomaly: Anomaly,
+  acceptances: readonly FlagAcceptance[],
+): z.input<typeof anomalyAnswer> {
+  const acceptance = acceptanceOf(anomaly, acceptances)
   const { code, severity, clientId, subject, message, nextStep, atStake } = anomaly
   return {
     ...{ code, severity, message, nextStep, clientId: clientId ?? null },
     subject: { kind: subject.kind, id: subject.id },
     atStake: atStake === undefined ? null : { amount: atStake.amount, currency: atStake.currency },
+    id: flagSha256(anomaly),
+    acceptance:
+      acceptance === undefined
+        ? null
+        : {
+            ...{ id: acceptance.id, by: acceptance.acceptedBy, reason: acceptance.reason },
+            at: acceptance.acceptedAt.toISOString(),
+          },
   }
 }
 
@@ -74,10 +91,11 @@ export const clientResult = z.object({
   documentNumber: z.string().nullable(),
   sha256: z.string().nullable(),
   approval: z.object({ by: z.string(), at: instant, note: z.string().nullable() }).nullable(),
+  /** Those that nobody has accepted. */
   flags: z.object({ blocking: z.int(), warning: z.int(), note: z.int() }),
 })
 
-/** @param anomalies the client's own. */
+/** @param anomalies the client's own that nobody has accepted. */
 export function toClientResult(
   run: Run,
   row: RunOutcome,

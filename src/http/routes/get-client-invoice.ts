@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { bookingWords } from '../../billing/booking/booking-words.ts'
 import { requireRun } from '../../app/find-run.ts'
 import { readClientReview } from '../../app/run/read-review.ts'
+import { openFlags } from '../../app/flags/accept-flag.ts'
 import { readInvoiceDocument } from '../../store/run-results.ts'
 import {
   anomalyAnswer,
@@ -40,12 +41,12 @@ export const getClientInvoice = endpoint(
   },
   async ({ params: { number, clientId }, caller: { context } }) => {
     const run = await requireRun(context, number)
-    const { row, anomalies, approval } = await readClientReview(context, run, clientId)
+    const { row, anomalies, acceptances, approval } = await readClientReview(context, run, clientId)
     return {
-      ...toClientResult(run, row, approval, anomalies),
+      ...toClientResult(run, row, approval, openFlags(anomalies, acceptances)),
       invoice: row.invoice === undefined ? null : toInvoiceAnswer(row.invoice),
       body: row.body ?? null,
-      anomalies: anomalies.map(toAnomalyAnswer),
+      anomalies: anomalies.map((one) => toAnomalyAnswer(one, acceptances)),
     }
   },
 )

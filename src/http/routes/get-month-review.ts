@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { currentRuns } from '../../app/find-run.ts'
+import { openFlags } from '../../app/flags/accept-flag.ts'
 import { approvalsByInvoice, readReview } from '../../app/run/read-review.ts'
 import { totalsByCurrency } from '../../app/run/totals-by-currency.ts'
 import { billingMonth } from '../../domain/period.ts'
@@ -31,17 +32,17 @@ export const getMonthReview = endpoint(
     }),
   },
   async ({ params: { month }, caller: { context } }) => {
-    const { parts, approvals } = await readReview(context, await currentRuns(context, billingMonth(month)))
+    const { parts, approvals, acceptances } = await readReview(context, await currentRuns(context, billingMonth(month)))
     const approvalOf = approvalsByInvoice(approvals)
     const ready = parts.flatMap(({ invoices }) => invoices.filter(({ outcome }) => outcome === 'ready'))
     return {
       runs: parts.map(({ run }) => toRunAnswer(run)),
       totals: [...totalsByCurrency(ready)].map(([currency, amount]) => ({ currency, amount })),
       clients: parts.flatMap(({ run, invoices, anomalies }) => {
-        const own = groupBy(anomalies, ({ clientId }) => clientId ?? '')
+        const own = groupBy(openFlags(anomalies, acceptances), ({ clientId }) => clientId ?? '')
         return invoices.map((row) => toClientResult(run, row, approvalOf(row), own.get(row.clientId) ?? []))
       }),
-      anomalies: parts.flatMap(({ anomalies }) => anomalies.map(toAnomalyAnswer)),
+      anomalies: parts.flatMap(({ anomalies }) => anomalies.map((one) => toAnomalyAnswer(one, acceptances))),
     }
   },
 )

@@ -55,8 +55,8 @@ export const getRunDiff = endpoint(
         lines: client.lines.map(({ lineKey, description, change: ofLine, ...line }) => ({
           ...{ lineKey, description, change: ofLine, before: line.before ?? null, after: line.after ?? null },
         })),
-        anomaliesGone: client.anomaliesGone.map(toAnomalyAnswer),
-        anomaliesNew: client.anomaliesNew.map(toAnomalyAnswer),
+        anomaliesGone: client.anomaliesGone.map((one) => toAnomalyAnswer(one, [])),
+        anomaliesNew: client.anomaliesNew.map((one) => toAnomalyAnswer(one, [])),
       })),
     }
   },

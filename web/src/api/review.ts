@@ -14,6 +14,8 @@ export const anomaly = z.object({
   message: z.string(),
   nextStep: z.string(),
   atStake: optional(money),
+  id: z.string(),
+  acceptance: optional(z.object({ id: z.string(), by: z.string(), at: z.string(), reason: z.string() })),
 })
 export type Anomaly = z.infer<typeof anomaly>
 

@@ -8,6 +8,7 @@ import { formatAmountText } from '../../components/format-amount.ts'
 import { Money } from '../../components/money.tsx'
 import { Empty, Failed, Loading } from '../../components/states.tsx'
 import { ApproveInvoice } from './approve-invoice.tsx'
+import { FlagActions } from './flag-actions.tsx'
 import { BodyPreview } from './body-preview.tsx'
 import { WhyDrawer } from '../why/why-drawer.tsx'
 
@@ -30,7 +31,7 @@ export function InvoicePane({ client, month }: { client: ClientResult; month: st
           client
         </Link>
       </h2>
-      <FlagList flags={anomalies} />
+      <FlagList flags={anomalies} actions={(flag) => <FlagActions flag={flag} month={month} clientId={clientId} />} />
       {invoice === undefined ? (
         <Empty>There is no invoice for {clientName}.</Empty>
       ) : (
