@@ -5,6 +5,8 @@ import { failureOf } from '../../../test/helpers/failure-of.ts'
 import { courseOf, openSyncScene, syncConnection, type SyncScene } from '../../../test/helpers/sync-scene.ts'
 import type { Source, StreamName } from '../../sources/source.ts'
 import { listCharges, listChargeReadings } from '../../store/charges.ts'
+import { newestRecords } from '../../store/observations.ts'
+import { readDistributorInvoice } from '../../store/record-schemas.ts'
 import { listSnapshots } from '../../store/snapshots.ts'
 
 const opened: SyncScene[] = []
@@ -240,6 +242,29 @@ describe('the distributor’s invoices', () => {
       expect((await scene.syncOn(day)).invoices?.newlyStored).toEqual([])
     }
     expect(await scene.countOf('charge')).toBe(charges)
+  })
+
+  test('are watched: each status is read and kept, one that is not known in the distributor’s own word', async () => {
+    const scene = await open()
+    const words = ['Unpaid', 'Paid', 'Carried', 'Nothing Due', 'Credited', 'Void', 'Written Down']
+    const seen: unknown[] = []
+    for (const [index, word] of words.entries()) {
+      scene.pax8.emulator.state.setInvoiceStatus(ids.invoice, word)
+      await scene.syncOn(`2026-04-${String(6 + index).padStart(2, '0')}`)
+      const which = { noun: 'distributor-invoice', recordIds: [ids.invoice] } as const
+      const [newest] = await scene.inOrganization((tx) => newestRecords(tx, which))
+      const { status, rawStatus } = readDistributorInvoice(newest?.state ?? '')
+      seen.push([status, rawStatus])
+    }
+    expect(seen).toEqual([
+      ['unpaid', 'Unpaid'],
+      ['paid', 'Paid'],
+      ['carried', 'Carried'],
+      ['nothing-due', 'Nothing Due'],
+      ['credited', 'Credited'],
+      ['void', 'Void'],
+      ['unknown', 'Written Down'],
+    ])
   })
 
   test('raise the alarm when an approved one changes, and both readings are kept; what was read first counts', async () => {
