@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { registerApprove } from './commands/approve.ts'
+import { registerBackfill } from './commands/backfill.ts'
 import { registerBatch } from './commands/batch.ts'
 import { registerChargeRules } from './commands/charge-rules.ts'
 import { registerClose, registerClosePack, registerReopen } from './commands/close.ts'
@@ -59,6 +60,7 @@ const commands: readonly RegisterCommand[] = [
   registerLedgerNotices,
   registerCorrect,
   registerCutOver,
+  registerBackfill,
   registerReconcile,
   registerDecide,
   registerChargeRules,

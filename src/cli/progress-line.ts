@@ -16,6 +16,8 @@ const words: Readonly<Record<string, string>> = {
   charges: 'charges',
   run: 'clients worked',
   posting: 'invoices posted',
+  'ledger-months': 'months of the ledger read',
+  'months-audited': 'months audited',
 }
 
 /** One line at the terminal that counts, with the rate; silent where nobody looks. */

@@ -28,6 +28,7 @@ export type ActivityAction =
   | 'write-batch'
   | 'set-first-month'
   | 'match-invoices'
+  | 'backfill'
   | 'undo-matches'
   | 'decide-differences'
   | 'remember-charge-rule'

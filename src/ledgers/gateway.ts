@@ -65,6 +65,12 @@ export interface LedgerGateway {
   readonly listInvoices?: (dates: Period, signal: AbortSignal) => Promise<readonly PostedDocument[]>
 
   /**
+   * All invoices and credit memos of a stretch of days, whoever made them, with what each line is for. Absent where the
+   * ledger does not list its documents.
+   */
+  readonly listSales?: (dates: Period, signal: AbortSignal) => Promise<readonly SalesDocument[]>
+
+  /**
    * Takes a document back: it stays, number and all, and counts nothing. Absent where the ledger has no such thing.
    * Sending the same request under the same id again is safe.
    * @throws {PostingRejected} when the ledger does not void it: it was changed since, something is applied to it, or its
@@ -192,6 +198,25 @@ export interface PostedDocument {
   readonly traceId: string | undefined
   readonly voided: boolean
   readonly raw: string
+}
+
+/** A document of the past with what its lines are for. Amounts are decimal strings; a credit memo's count what it takes off. */
+export interface SalesDocument extends Pick<
+  PostedDocument,
+  'documentKind' | 'documentId' | 'documentNumber' | 'customerId' | 'currency' | 'date' | 'voided'
+> {
+  readonly lines: readonly SalesLine[]
+}
+
+export interface SalesLine {
+  /** The ledger's own item; undefined for a line without one, such as a discount. */
+  readonly itemId: string | undefined
+  readonly description: string | undefined
+  readonly quantity: string | undefined
+  readonly unitPrice: string | undefined
+  readonly amount: string
+  /** The day that the line itself says it is for. */
+  readonly serviceDate: PlainDate | undefined
 }
 
 export interface LedgerCheck {

@@ -7,61 +7,20 @@ import { monthSpan } from '../../emulators/simulated-msp/calendar.ts'
 import { openBooks } from '../../emulators/simulated-msp/truth/books.ts'
 import { seatLinesOfClient } from '../../emulators/simulated-msp/truth/expected-invoice.ts'
 import type { ExpectedLine } from '../../emulators/simulated-msp/truth/types.ts'
-import type { SimulatedCharge, SimulatedInvoice } from '../../emulators/simulated-msp/types.ts'
-import type { Charge } from '../../src/domain/distributor-invoice.ts'
 import { billingMonth, overlap } from '../../src/domain/period.ts'
-import { decimal } from '../../src/money/decimal.ts'
-import { money } from '../../src/money/money.ts'
-import type { ClientInvoiceRead, DistributorInvoiceRead } from '../../src/reconciliation/input.ts'
+import type { ClientInvoiceRead } from '../../src/reconciliation/input.ts'
 import { reconcilePeriod } from '../../src/reconciliation/reconcile-period.ts'
 import type { Finding, PeriodTieOut } from '../../src/reconciliation/tie-out.ts'
 import { scene } from '../helpers/reconciliation-scene.ts'
+import { centsText, readOf, simulatedConnection } from '../helpers/simulated-distributor.ts'
 
 // Two years of an MSP whose client invoices are exactly what its contracts say. The generator knows where each cent of
 // the distributor's invoices belongs, and shares no code with the reconciliation.
 
 const msp = generateMsp({ seed: 'two-years', clients: 8, months: 24 })
 const truth = truthOf(msp)
-const connectionId = 'pax8'
+const connectionId = simulatedConnection
 const subscriptions = new Map(msp.subscriptions.map((subscription) => [subscription.subscriptionId, subscription]))
-
-const centsText = (cents: number): string => {
-  const digits = String(Math.abs(cents)).padStart(3, '0')
-  return `${cents < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
-}
-
-function chargeOf(charge: SimulatedCharge, { invoiceId, invoiceDate }: SimulatedInvoice): Charge {
-  const usd = (text: string) => money(text, 'USD')
-  return {
-    ...{ connectionId, invoiceId, chargeId: charge.chargeId, invoiceDate, kind: charge.type, rawKind: charge.type },
-    ...{ companyId: charge.companyId, companyName: undefined, subscriptionId: charge.subscriptionId },
-    ...{ productId: charge.productId, productName: undefined, sku: undefined, description: charge.description },
-    ...{ details: undefined, servicePeriod: { start: charge.from, end: charge.until }, billingTerm: undefined },
-    quantity: charge.quantity === undefined ? 'unknown' : decimal(charge.quantity),
-    unitOfMeasure: undefined,
-    unitCost: usd(charge.unitCost),
-    cost: usd(centsText(charge.costCents)),
-    ...{ listUnitPrice: 'unknown', listAmount: 'unknown' },
-    tax: usd(centsText(charge.taxCents)),
-    currency: 'USD',
-    billedByDistributor: false,
-  }
-}
-
-function readOf(invoice: SimulatedInvoice, isCredited: boolean): DistributorInvoiceRead {
-  const { invoiceId, invoiceDate, totalCents, partnerId, replaces } = invoice
-  const status = isCredited ? 'credited' : 'unpaid'
-  return {
-    invoice: {
-      ...{ connectionId, invoiceId, number: undefined, invoiceDate, dueDate: undefined, status, rawStatus: status },
-      ...{ currency: 'USD', total: money(centsText(totalCents), 'USD'), balance: 'unknown', carriedBalance: 'unknown' },
-      ...{ partnerName: partnerId, billedToCompanyId: undefined, replaces },
-    },
-    charges: invoice.charges.map((charge) => chargeOf(charge, invoice)),
-    items: 'whole',
-    itemsNote: undefined,
-  }
-}
 
 const books = openBooks(msp)
 

@@ -1,5 +1,5 @@
 import { distributorInvoiceInWords, type Charge, type DistributorInvoice } from '../../domain/distributor-invoice.ts'
-import { addMonths, type PlainDate } from '../../domain/plain-date.ts'
+import { addMonths, earlier, type PlainDate } from '../../domain/plain-date.ts'
 import { monthOf } from '../../domain/period.ts'
 import { listChargeReadings, saveCharges, type ChargeReading } from '../../store/charges.ts'
 import { probeSource, wasNeverProbed } from '../probe/probe-source.ts'
@@ -66,7 +66,8 @@ async function readInvoiceHeaders(
   session: SyncSession,
 ): Promise<{ readonly invoices: readonly DistributorInvoice[]; readonly moved: ReadonlySet<string> }> {
   const stream = 'distributor-invoices'
-  const since = addMonths(monthOf(session.day).start, -monthsWatched)
+  const watched = addMonths(monthOf(session.day).start, -monthsWatched)
+  const since = session.invoicesSince === undefined ? watched : earlier(session.invoicesSince, watched)
   const hashes = await inTransaction(session, (tx) => newestHashes(tx, session.connectionId, 'distributor-invoice'))
   const invoices: DistributorInvoice[] = []
   const moved = new Set<string>()

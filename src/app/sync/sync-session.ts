@@ -22,6 +22,8 @@ export interface SyncSession {
   readonly notes: SyncNotes
   /** Who said that a listing which lost most of what was held is right; undefined: nobody, so it is doubted. */
   readonly acceptsShrinkageOf: string | undefined
+  /** From which day on distributor invoices are read; undefined: those whose status is still watched. */
+  readonly invoicesSince: PlainDate | undefined
 }
 
 /** What a sync has read so far and what was odd about it; becomes the snapshot's record. */

@@ -35,6 +35,8 @@ export interface SyncOptions {
   readonly detailEveryDays: number
   /** A person looked: a listing that lost most of what was held is right. Kept with the snapshot, with who said so. */
   readonly acceptShrinkage?: boolean
+  /** Distributor invoices dated on or after this day are read; left out: those of the last months alone. */
+  readonly invoicesSince?: PlainDate
 }
 
 /**
@@ -62,7 +64,8 @@ async function syncAlone(context: AppContext, options: SyncOptions): Promise<Syn
   const notes = new SyncNotes()
   const base = { database, organizationId: organization.id, connectionId, source, snapshotId, day }
   const acceptsShrinkageOf = options.acceptShrinkage === true ? context.actor : undefined
-  const session: SyncSession = { ...base, signal, progress, notes, acceptsShrinkageOf }
+  const { invoicesSince } = options
+  const session: SyncSession = { ...base, signal, progress, notes, acceptsShrinkageOf, invoicesSince }
   const { invoices, failure } = await readAll(session, options.detailEveryDays)
   if (failure !== undefined) notes.incomplete('', failureCode(failure), messageOf(failure))
   const end = { snapshotId, complete: notes.complete, counts: notes.streamCounts, problems: notes.found }

@@ -10,12 +10,15 @@ import type { ClientView } from './client-view.ts'
 import { makeAnomaly } from './make-anomaly.ts'
 import { evidenceIds, subscriptionInWords } from './subject-words.ts'
 
+/** As much of a client's month as tells which days matter. */
+type ClaimsView = Pick<ClientView, 'run' | 'client' | 'claims'>
+
 /**
  * Changes whose day is known only within a window, where another day of it would bill something else: under `daily` and
  * `peak` any window that reaches into the period; under a basis with a day of its own one with that day inside and not at
  * its end; under `as-billed` none, as the distributor's charges say the days.
  */
-export function findUncertainChangeDays(view: ClientView): Anomaly[] {
+export function findUncertainChangeDays(view: ClaimsView): Anomaly[] {
   return view.claims.byLine.flatMap((claim) => {
     const timelines = new Set(claim.holdings.map(({ timeline }) => timeline).filter(hasWindow))
     if (timelines.size === 0) return []
@@ -51,7 +54,7 @@ function hasWindow({ steps }: Claim['holdings'][number]['timeline']): boolean {
 
 type Basis = 'daily' | PlainDate
 
-function basisOf({ run, client }: ClientView, { line }: Claim): Basis | undefined {
+function basisOf({ run, client }: ClaimsView, { line }: Claim): Basis | undefined {
   const { quantityBasis } = rulesFor(run, client, line)
   if (quantityBasis === 'as-billed') return undefined
   if (quantityBasis === 'daily' || quantityBasis === 'peak') return 'daily'
@@ -65,7 +68,7 @@ function matters({ window }: TimelineStep, { window: days }: Claim, basis: Basis
 }
 
 /** The month beside the period that a window reaches into; the change may belong there. */
-function monthBeside({ run }: ClientView, { window }: TimelineStep): string | undefined {
+function monthBeside({ run }: ClaimsView, { window }: TimelineStep): string | undefined {
   const { billingPeriod } = run.input
   if (window === undefined) return undefined
   if (window.notBefore < billingPeriod.start) return monthInWords({ start: window.notBefore })
@@ -73,7 +76,7 @@ function monthBeside({ run }: ClientView, { window }: TimelineStep): string | un
 }
 
 function anomalyOf(
-  view: ClientView,
+  view: ClaimsView,
   { timeline, step }: { timeline: Claim['holdings'][number]['timeline']; step: TimelineStep },
 ): Anomaly {
   const from = step.window?.notBefore ?? step.from

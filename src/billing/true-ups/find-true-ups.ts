@@ -132,7 +132,7 @@ function compare(scope: ClientScope, supply: ClientSupply, closed: ClosedRun, si
 }
 
 /** Lines of which a part could not be worked out: less than the whole would be a credit that nobody is owed. */
-function openLines({ works, claims }: MonthWork): ReadonlySet<string> {
+export function openLines({ works, claims }: MonthWork): ReadonlySet<string> {
   const isOpen = ({ refusals, refusedCharges, statedIn }: MonthWork['works'][number]): boolean =>
     refusals.length > 0 || (refusedCharges ?? []).length > 0 || statedIn !== undefined
   return new Set([

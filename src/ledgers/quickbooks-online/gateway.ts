@@ -4,6 +4,7 @@ import { checkConnection } from './check.ts'
 import { createClient } from './client.ts'
 import { readFacts } from './facts.ts'
 import { findDocuments, listInvoices, readDocument, readDocuments } from './find.ts'
+import { listSales } from './list-sales.ts'
 import { post } from './post.ts'
 import { readPrepared } from './read-prepared.ts'
 import type { QuickBooksOnlineSettings } from './settings.ts'
@@ -22,6 +23,7 @@ export function createQuickBooksOnlineGateway(settings: QuickBooksOnlineSettings
     changesSince: (since, signal) => changesSince(client, since, tools, signal),
     readMany: (documentKind, documentIds, signal) => readDocuments(client, documentKind, documentIds, signal),
     listInvoices: (dates, signal) => listInvoices(client, dates, signal),
+    listSales: (dates, signal) => listSales(client, dates, signal),
     voidDocument: (request, signal) => voidDocument(client, request, signal),
   }
 }
