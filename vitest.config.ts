@@ -13,7 +13,8 @@ const browser = 'test/browser/**/*.test.ts'
 export default defineConfig({
   test: {
     globalSetup: ['test/helpers/postgres-for-tests.ts'],
-    maxWorkers: 2,
+    // One more than the smallest machine has cores: many tests wait for processes, databases and disks.
+    maxWorkers: 3,
     projects: [
       {
         test: {
