@@ -92,6 +92,12 @@ async function screensOf(ask: (path: string) => Promise<unknown>, of: string): P
     { name: 'Tie-out', paths: [`/months/${of}/tie-out`, `/months/${of}/tie-out/differences`] },
     { name: 'Runs', paths: ['/runs', '/jobs'] },
     { name: 'Mapping', paths: ['/mappings'] },
+    {
+      name: 'Client',
+      paths: [`/clients/${client.clientId}`, `/subscriptions?on=2026-11-05&client=${client.clientId}`],
+    },
+    { name: 'Subscriptions', paths: ['/subscriptions?on=2026-11-05&against=2026-10-01'] },
+    { name: 'Connections', paths: ['/connections'] },
     { name: 'Config', paths: ['/config', '/config/versions'] },
     { name: 'Statement of a client', paths: [`/months/${of}/clients/${client.clientId}/statement`] },
     { name: 'Activity', paths: ['/activity'] },

@@ -10,6 +10,7 @@ import type { RunOutcome } from '../../store/run-outcomes.ts'
 import { listRuns, type Run } from '../../store/runs.ts'
 import { groupBy } from '../../support/group-by.ts'
 import type { AdapterRegistry } from '../adapters.ts'
+import type { LineCosts } from '../clients/line-costs.ts'
 import type { AppContext } from '../context.ts'
 import { examineLedgerLists } from '../doctor/examine-ledger-lists.ts'
 import { examineSnapshots } from '../doctor/examine-snapshots.ts'
@@ -20,15 +21,12 @@ import { approvalsByInvoice, readReview, type Review } from '../run/read-review.
 import { monthFigures, type MonthChange, type MonthFigures } from './month-changes.ts'
 
 /** What a month comes to in one currency. */
-export interface CurrencyFigures {
+export interface CurrencyFigures extends LineCosts {
   readonly currency: string
   readonly toInvoice: string
   /** What the same clients were invoiced last month. */
   readonly lastMonth: string
   readonly clients: number
-  /** What it is expected to cost us; unknown where a line's cost is. */
-  readonly cost: string | 'unknown'
-  readonly margin: string | 'unknown'
   /** From last month to this, by cause: they add up to the difference. */
   readonly causes: readonly { readonly cause: ChangeCause; readonly amount: string; readonly lines: number }[]
 }
@@ -120,12 +118,13 @@ function figuresOf({ changes, costs }: MonthFigures, rows: readonly RunOutcome[]
     const own = billing.filter((row) => row.currency === currency)
     const toInvoice = sum(own.map(({ total }) => total))
     const lastMonth = sum(counted.flatMap((row) => (row.currency === currency ? (row.previousTotal ?? []) : [])))
-    const all = costs.filter((one) => one.currency === currency).flatMap((one) => one.costs)
-    const known = all.filter((cost) => cost !== 'unknown')
-    const cost = known.length < all.length ? 'unknown' : sum(known)
+    const ownCosts = costs.filter((one) => one.currency === currency)
     return {
-      ...{ currency, toInvoice, lastMonth, clients: own.length, cost },
-      margin: cost === 'unknown' ? 'unknown' : sum([toInvoice, cost.startsWith('-') ? cost.slice(1) : `-${cost}`]),
+      ...{ currency, toInvoice, lastMonth, clients: own.length },
+      cost: sum(ownCosts.map(({ cost }) => cost)),
+      margin: sum(ownCosts.map(({ margin }) => margin)),
+      unknownLines: ownCosts.reduce((lines, { unknownLines }) => lines + unknownLines, 0),
+      unknownBilled: sum(ownCosts.map(({ unknownBilled }) => unknownBilled)),
       causes: causesOf(changes.filter((change) => change.currency === currency)),
     }
   })

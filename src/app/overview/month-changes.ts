@@ -5,6 +5,7 @@ import { listRunInvoices, readInvoiceDocument, type RunInvoice } from '../../sto
 import type { Run } from '../../store/runs.ts'
 import { chunksOf } from '../../support/parallel.ts'
 import { Remembered } from '../../support/remembered.ts'
+import { lineCosts, type LineCosts } from '../clients/line-costs.ts'
 import type { AppContext } from '../context.ts'
 import type { ReviewedRun } from '../run/read-review.ts'
 
@@ -22,11 +23,10 @@ export interface MonthChange {
   readonly amount: string
 }
 
-/** What a client's lines cost us, where all of them are known. */
-export interface ClientCost {
+/** What a client's lines cost us. */
+export interface ClientCost extends LineCosts {
   readonly clientId: string
   readonly currency: string
-  readonly costs: readonly (string | 'unknown')[]
 }
 
 export interface MonthFigures {
@@ -83,7 +83,7 @@ function figuresOfInvoices(run: Run, invoices: readonly RunInvoice[]): MonthFigu
     }
     if (outcome !== 'ready' || invoice === undefined) continue
     const document = readInvoiceDocument(invoice)
-    costs.push({ clientId, currency, costs: document.lines.map(({ cost }) => cost) })
+    costs.push({ clientId, currency, ...lineCosts(document.lines, currency) })
     for (const { cause, line, amount } of changeByCause(document, previousTotal)) {
       const named = line === undefined ? endedLine : { lineKey: line.lineKey, description: line.description }
       changes.push({ ...of, ...named, cause, amount })

@@ -10,7 +10,7 @@ import { newestRecords } from '../../store/observations.ts'
 import { readCompany } from '../../store/record-schemas.ts'
 import type { AdapterRegistry } from '../adapters.ts'
 import type { AppContext } from '../context.ts'
-import { loadTimelines } from '../run/load-timelines.ts'
+import { timelinesNow } from './timelines-now.ts'
 
 /** What is held of a subscription on one day. */
 export interface HeldOn {
@@ -61,26 +61,28 @@ export async function subscriptionsOn(
     const listsCancelled = (id: string): boolean => sources.get(adapters.get(id) ?? '')?.listsCancelled ?? false
     const names = await companyNames(tx)
     const clients = await clientsOfCompanies(tx)
-    const rows = (await loadTimelines(tx, listsCancelled)).flatMap((timeline): readonly SubscriptionOn[] => {
-      const shown = timeline.steps.findLast(({ from }) => from <= on) ?? timeline.steps[0]
-      if (shown === undefined) return []
-      const company = keyOf(timeline.connectionId, shown.companyId)
-      const client = clients.get(company)
-      if (clientId !== undefined && client?.id !== clientId) return []
-      const now = heldOn(timeline, on)
-      const then = against === undefined ? undefined : heldOn(timeline, against)
-      if (!isSeen(now) && !isSeen(then)) return []
-      return [
-        {
-          ...{ connectionId: timeline.connectionId, subscriptionId: timeline.subscriptionId, client, now, then },
-          company: { id: shown.companyId, name: names.get(company) ?? shown.companyId },
-          ...{ productId: shown.productId, productName: shown.productName ?? shown.productId },
-          change: then === undefined ? undefined : changeOf(then, now),
-          quantityChange: then === undefined ? undefined : quantityChange(then, now),
-          commitmentEnd: timeline.commitmentEnd,
-        },
-      ]
-    })
+    const rows = (await timelinesNow(tx, organization.id, listsCancelled)).flatMap(
+      (timeline): readonly SubscriptionOn[] => {
+        const shown = timeline.steps.findLast(({ from }) => from <= on) ?? timeline.steps[0]
+        if (shown === undefined) return []
+        const company = keyOf(timeline.connectionId, shown.companyId)
+        const client = clients.get(company)
+        if (clientId !== undefined && client?.id !== clientId) return []
+        const now = heldOn(timeline, on)
+        const then = against === undefined ? undefined : heldOn(timeline, against)
+        if (!isSeen(now) && !isSeen(then)) return []
+        return [
+          {
+            ...{ connectionId: timeline.connectionId, subscriptionId: timeline.subscriptionId, client, now, then },
+            company: { id: shown.companyId, name: names.get(company) ?? shown.companyId },
+            ...{ productId: shown.productId, productName: shown.productName ?? shown.productId },
+            change: then === undefined ? undefined : changeOf(then, now),
+            quantityChange: then === undefined ? undefined : quantityChange(then, now),
+            commitmentEnd: timeline.commitmentEnd,
+          },
+        ]
+      },
+    )
     return rows.toSorted(
       (a, b) => a.company.name.localeCompare(b.company.name, 'en') || a.productName.localeCompare(b.productName, 'en'),
     )

@@ -5,7 +5,6 @@ import { findingAnswer, toFindingAnswer } from './connections.ts'
 import { anomalyAnswer, decimalText, runAnswer, toAnomalyAnswer, toRunAnswer } from './review.ts'
 import { instant } from './session.ts'
 
-const amountOrUnknown = z.union([decimalText, z.literal('unknown')])
 const need = anomalyAnswer.extend({ clientName: z.string().nullable() })
 
 export const overviewAnswer = z.object({
@@ -25,8 +24,12 @@ export const overviewAnswer = z.object({
       toInvoice: decimalText,
       lastMonth: decimalText,
       clients: z.int(),
-      cost: amountOrUnknown,
-      margin: amountOrUnknown,
+      /** Of the lines whose cost is known. */
+      cost: decimalText,
+      /** What those lines bill, less their cost. */
+      margin: decimalText,
+      unknownLines: z.int(),
+      unknownBilled: decimalText,
       causes: z.array(z.object({ cause: z.enum(changeCauses), amount: decimalText, lines: z.int() })),
     }),
   ),

@@ -28,6 +28,8 @@ const figures = z.object({
   clients: z.number().int(),
   cost: z.string(),
   margin: z.string(),
+  unknownLines: z.number().int(),
+  unknownBilled: z.string(),
   causes: z.array(z.object({ cause, amount: z.string(), lines: z.number().int() })),
 })
 export type CurrencyFigures = z.infer<typeof figures>

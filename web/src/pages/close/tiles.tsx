@@ -40,9 +40,10 @@ export function Tiles({
 }
 
 function CurrencyTiles({ month, figures }: { month: string; figures: CurrencyFigures }) {
-  const { currency, toInvoice, lastMonth, clients, cost, margin } = figures
+  const { currency, toInvoice, lastMonth, clients, cost, margin, unknownLines, unknownBilled } = figures
   const change = subtractDecimals(toInvoice, lastMonth)
-  const percent = margin === 'unknown' ? undefined : percentOf(margin, toInvoice)
+  const percent = percentOf(margin, subtractDecimals(toInvoice, unknownBilled))
+  const lines = unknownLines === 1 ? '1 line' : `${String(unknownLines)} lines`
   return (
     <>
       <Link className="tile" to="/months/$month/review" params={{ month }} search={{}}>
@@ -57,18 +58,23 @@ function CurrencyTiles({ month, figures }: { month: string; figures: CurrencyFig
       </Link>
       <Link className="tile" to="/months/$month/review" params={{ month }} search={{}}>
         <span>Expected cost</span>
-        <strong className="figure">{cost === 'unknown' ? 'unknown' : `${formatAmountText(cost)} ${currency}`}</strong>
+        <strong className="figure">
+          {formatAmountText(cost)} {currency}
+        </strong>
         <span className="hint">
-          {cost === 'unknown' ? 'the cost of a line is not known' : 'what those lines cost us'}
+          {unknownLines === 0 ? 'what those lines cost us' : `and that of ${lines}, which is unknown`}
         </span>
       </Link>
       <Link className="tile" to="/months/$month/review" params={{ month }} search={{}}>
         <span>Margin</span>
         <strong className="figure">
-          {margin === 'unknown' ? 'unknown' : `${formatAmountText(margin)} ${currency}`}
+          {formatAmountText(margin)} {currency}
         </strong>
         <span className="hint">
-          {percent === undefined ? 'of what is invoiced' : `${percent} % of what is invoiced`}
+          {percent === undefined ? '' : `${percent} % `}
+          {unknownLines === 0
+            ? 'of what is invoiced'
+            : `of what the others bill; ${formatAmountText(unknownBilled)} are billed at unknown cost`}
         </span>
       </Link>
     </>
