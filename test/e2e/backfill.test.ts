@@ -134,6 +134,17 @@ test('half a year of invoices by hand is read from the ledger and held against w
   expect(text).toContain('No billing config was in force in')
 })
 
+test('a report is kept as it was made, and shown again by the beginning of its id', async () => {
+  const [newest, ...earlier] = z
+    .array(z.looseObject({ id: z.string(), sha256: z.string() }))
+    .parse(JSON.parse(await run(['backfill', '--list', '--json'])))
+  expect(earlier).not.toEqual([])
+  const shown: unknown = JSON.parse(await run(['backfill', '--show', newest?.id.slice(0, 8) ?? '', '--json']))
+  expect(shown).toMatchObject({ id: newest?.id, sha256: newest?.sha256, firstMonth: msp.months[0] })
+  expect((await home.run(['backfill', '--show', 'nothing'], { clock })).err).toContain('There is no report "nothing"')
+  expect((await home.run(['backfill'], { clock })).err).toContain('--from YYYY-MM')
+})
+
 test('months that are not over, or none at all, are refused', async () => {
   const future = await home.run(['backfill', '--from', msp.months[0] ?? '', '--to', lastDay.slice(0, 7)], { clock })
   expect(future.err).toContain('is not over')
