@@ -28,11 +28,23 @@ export interface Product {
  * `pending` runs or will run although the distributor is not done with it; `cancelling` runs until its end date;
  * `converted` is a trial that became another subscription.
  */
-export type SubscriptionStatus = 'active' | 'pending' | 'trial' | 'cancelling' | 'cancelled' | 'converted' | 'unknown'
+export type SubscriptionStatus = (typeof subscriptionStatuses)[number]
+export const knownStatuses = ['active', 'pending', 'trial', 'cancelling', 'cancelled', 'converted'] as const
+export const subscriptionStatuses = [...knownStatuses, 'unknown'] as const
 
 /** How often the distributor bills a subscription. The commitment is a separate matter. */
-export type BillingTerm =
-  'monthly' | 'annual' | '2-year' | '3-year' | 'one-time' | 'activation' | 'trial' | 'arrears' | 'unknown'
+export type BillingTerm = (typeof billingTerms)[number]
+export const knownTerms = [
+  'monthly',
+  'annual',
+  '2-year',
+  '3-year',
+  'one-time',
+  'activation',
+  'trial',
+  'arrears',
+] as const
+export const billingTerms = [...knownTerms, 'unknown'] as const
 
 /** What a client holds at the distributor, as one observation states it. Its key is the distributor's original id. */
 export interface SubscriptionState {

@@ -3,7 +3,13 @@ import { decimal, parseDecimal } from '../money/decimal.ts'
 import { isCurrency } from '../money/currency.ts'
 import { money } from '../money/money.ts'
 import { chargeKinds, type Charge, type DistributorInvoice } from '../domain/distributor-invoice.ts'
-import type { Company, Product, SubscriptionState } from '../domain/subscription.ts'
+import {
+  billingTerms,
+  subscriptionStatuses,
+  type Company,
+  type Product,
+  type SubscriptionState,
+} from '../domain/subscription.ts'
 
 /** What comes out of the store is checked like anything from outside: the way in and the way out agree or it fails. */
 const optionalText = z
@@ -40,18 +46,6 @@ const productSchema = z.strictObject({
   vendorSku: optionalText,
 })
 
-const billingTerms = [
-  'monthly',
-  'annual',
-  '2-year',
-  '3-year',
-  'one-time',
-  'activation',
-  'trial',
-  'arrears',
-  'unknown',
-] as const
-
 export const subscriptionSchema = z.strictObject({
   subscriptionId: z.string(),
   companyId: z.string(),
@@ -59,7 +53,7 @@ export const subscriptionSchema = z.strictObject({
   productName: optionalText,
   parentSubscriptionId: optionalText,
   vendorSubscriptionId: optionalText,
-  status: z.enum(['active', 'pending', 'trial', 'cancelling', 'cancelled', 'converted', 'unknown']),
+  status: z.enum(subscriptionStatuses),
   rawStatus: z.string(),
   quantity: knownDecimal,
   unitCost: knownMoney,

@@ -28,7 +28,11 @@ const causesOf: Readonly<Record<MistakeKind, BackfillCause>> = {
   'written-twice': 'billed-twice',
 }
 
-const cents = (text: string): number => Math.round(Number(text) * 100)
+/** `-12.34` is -1234: whole cents, without a fraction on the way. */
+const cents = (text: string): number => {
+  if (!/^-?\d+\.\d\d$/.test(text)) throw new Error(`${text} is no amount of whole cents.`)
+  return Number(text.replace('.', ''))
+}
 const signed = ({ revenue, direction }: BackfillFinding): number =>
   revenue === 'unknown' ? 0 : cents(revenue.amount) * (direction === 'leakage' ? 1 : -1)
 

@@ -3,7 +3,7 @@ import type { Charge } from '../../domain/distributor-invoice.ts'
 import type { Known } from '../../domain/known.ts'
 import { contains } from '../../domain/period.ts'
 import type { PlainDate } from '../../domain/plain-date.ts'
-import type { BillingTerm } from '../../domain/subscription.ts'
+import { knownTerms, type BillingTerm } from '../../domain/subscription.ts'
 import type { SubscriptionTimeline, TimelineStep } from '../../domain/timeline.ts'
 import { addDecimals, equalDecimals, zero, type Decimal } from '../../money/decimal.ts'
 import type { Money } from '../../money/money.ts'
@@ -128,17 +128,6 @@ function unitCostOf(charges: readonly Charge[]): Known<Money> {
   return isOne ? first : 'unknown'
 }
 
-const terms: readonly BillingTerm[] = [
-  'monthly',
-  'annual',
-  '2-year',
-  '3-year',
-  'one-time',
-  'activation',
-  'trial',
-  'arrears',
-]
-
 function billingTermOf(text: string | undefined): BillingTerm {
-  return terms.find((term) => term === text?.toLowerCase()) ?? 'monthly'
+  return knownTerms.find((term) => term === text?.toLowerCase()) ?? 'monthly'
 }

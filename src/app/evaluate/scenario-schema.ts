@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { chargeKinds } from '../../domain/distributor-invoice.ts'
+import { billingTerms, subscriptionStatuses } from '../../domain/subscription.ts'
 import {
   billingConfigSchema,
   currency,
@@ -25,19 +26,6 @@ const source = id
 const company = outsideId.describe('The company there; left out: the only one that the config names.').optional()
 const product = outsideId.describe('The product there; left out: the only one that the config names.').optional()
 
-const statuses = ['active', 'pending', 'trial', 'cancelling', 'cancelled', 'converted', 'unknown'] as const
-const terms = [
-  'monthly',
-  'annual',
-  '2-year',
-  '3-year',
-  'one-time',
-  'activation',
-  'trial',
-  'arrears',
-  'unknown',
-] as const
-
 const changeSchema = z.strictObject({
   from: date.describe('First day on which it holds.'),
   quantity: signed.describe('So many from this day on; left out: as before.').optional(),
@@ -45,13 +33,13 @@ const changeSchema = z.strictObject({
   listPrice: known.describe("The distributor's list price; left out: as before.").optional(),
   currency: currency.describe("Of cost and list price; left out: as before, at first the house's.").optional(),
   status: z
-    .enum(statuses)
+    .enum(subscriptionStatuses)
     .describe('`cancelled` and `converted` end it from this day on, unless `ends: false` stands beside.')
     .optional(),
   ends: flag.describe('True: from this day on it does not run.').optional(),
   company,
   product,
-  billingTerm: z.enum(terms).optional(),
+  billingTerm: z.enum(billingTerms).optional(),
   commitmentTerm: z.string().min(1).optional(),
   recorded: date.describe('The day on which it became known; a run as of an earlier day does not see it.').optional(),
   notBefore: date.describe('With notAfter: the days, both inside, on one of which it happened.').optional(),
@@ -63,7 +51,7 @@ const subscriptionSchema = z.strictObject({
   source,
   company,
   product,
-  billingTerm: z.enum(terms).describe('How often the distributor bills it.').default('monthly'),
+  billingTerm: z.enum(billingTerms).describe('How often the distributor bills it.').default('monthly'),
   commitmentTerm: z.string().min(1).describe('monthly, 1-year, 3-year, …; left out: none.').optional(),
   billingStart: date.describe('First day of the term from which terms are counted.').optional(),
   commitmentEnd: date.optional(),

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Period } from '../../domain/period.ts'
-import { decimal, negateDecimal, formatDecimal } from '../../money/decimal.ts'
+import { decimal, formatDecimal } from '../../money/decimal.ts'
 import { amountText } from '../document/amount-text.ts'
 import { LedgerUnavailable } from '../errors.ts'
 import type { SalesDocument, SalesLine } from '../gateway.ts'
 import { day, decimalText, optional, unreadable } from '../wire/json-parts.ts'
 import type { Client } from './client.ts'
+import { countedLines, type CountedLine } from './counted-lines.ts'
 import { entityName } from './entity-name.ts'
 import { readable } from './find.ts'
 import { queryRows } from './query-rows.ts'
@@ -22,12 +23,12 @@ const plainLine = {
   DetailType: optional(z.string()),
   SalesItemLineDetail: optional(salesDetail),
 }
+const innerLine = z.looseObject(plainLine)
 const soldLine = z.looseObject({
   ...plainLine,
-  GroupLineDetail: optional(z.looseObject({ Line: optional(z.array(z.looseObject(plainLine))) })),
+  GroupLineDetail: optional(z.looseObject({ Line: optional(z.array(innerLine)) })),
 })
 const soldDocument = z.looseObject({ Line: z.array(soldLine) })
-type SoldLine = z.output<typeof soldLine>
 
 /** The invoices and credit memos of a stretch of days, whoever made them, with what each line is for. */
 export async function listSales(
@@ -53,36 +54,19 @@ function salesDocument(row: unknown, kind: SalesDocument['documentKind'], traceI
     const message = `QuickBooks gave a document whose lines could not be read: ${unreadable(parsed.error)}.`
     throw new LedgerUnavailable(message, { cause: parsed.error, traceId })
   }
-  const lines = parsed.data.Line.flatMap((line) => linesOf(line, currency))
+  const lines = parsed.data.Line.flatMap((line) => countedLines(line)).map((line) => salesLine(line, currency))
   return { documentKind, documentId, documentNumber, customerId, currency, date, voided, lines }
 }
 
-/** As they count towards the total; a bundle's lines stand inside it. */
-function linesOf(line: SoldLine, currency: string | undefined): SalesLine[] {
-  switch (line.DetailType ?? '') {
-    case 'SubTotalLineDetail':
-    case 'DescriptionOnly':
-      return []
-    case 'GroupLineDetail':
-      return (line.GroupLineDetail?.Line ?? []).flatMap((inner) =>
-        linesOf({ ...inner, GroupLineDetail: undefined }, currency),
-      )
-    default: {
-      if (line.Amount === undefined) return []
-      const detail = line.SalesItemLineDetail
-      const amount = decimal(line.Amount)
-      const isDiscount = line.DetailType === 'DiscountLineDetail'
-      return [
-        {
-          itemId: detail?.ItemRef?.value,
-          description: line.Description,
-          quantity: plain(detail?.Qty),
-          unitPrice: plain(detail?.UnitPrice),
-          amount: amountText(isDiscount ? negateDecimal(amount) : amount, currency),
-          serviceDate: detail?.ServiceDate,
-        },
-      ]
-    }
+function salesLine({ line, amount }: CountedLine<z.output<typeof innerLine>>, currency: string | undefined): SalesLine {
+  const detail = line.SalesItemLineDetail
+  return {
+    itemId: detail?.ItemRef?.value,
+    description: line.Description,
+    quantity: plain(detail?.Qty),
+    unitPrice: plain(detail?.UnitPrice),
+    amount: amountText(amount, currency),
+    serviceDate: detail?.ServiceDate,
   }
 }
 

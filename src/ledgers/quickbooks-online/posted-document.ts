@@ -1,8 +1,9 @@
-import { decimal, negateDecimal, sumDecimals, type Decimal } from '../../money/decimal.ts'
+import { decimal, sumDecimals } from '../../money/decimal.ts'
 import { stringifyJson } from '../../support/json.ts'
 import { amountText, optionalAmountText } from '../document/amount-text.ts'
 import type { PostedDocument, PreparedDocument } from '../gateway.ts'
-import { wireDocument, wirePreparedDocument, type WireDocument, type WireLine } from './wire.ts'
+import { countedLines } from './counted-lines.ts'
+import { wireDocument, wirePreparedDocument, type WireDocument } from './wire.ts'
 
 /** An Invoice or CreditMemo of QuickBooks in our words. @throws {ZodError} when it lacks what every document has. */
 export function postedDocument(
@@ -12,7 +13,7 @@ export function postedDocument(
 ): PostedDocument {
   const document = wireDocument.parse(entity)
   const currency = document.CurrencyRef?.value
-  const lines = document.Line.flatMap(countedLines)
+  const lines = document.Line.flatMap((line) => countedLines(line))
   return {
     documentKind,
     documentId: document.Id,
@@ -24,7 +25,7 @@ export function postedDocument(
     tax: optionalAmountText(document.TxnTaxDetail?.TotalTax, currency),
     total: amountText(decimal(document.TotalAmt), currency),
     balance: optionalAmountText(document.Balance, currency),
-    lines: lines.map(({ description, amount }) => ({ description, amount: amountText(amount, currency) })),
+    lines: lines.map(({ line, amount }) => ({ description: line.Description, amount: amountText(amount, currency) })),
     reference: document.PrivateNote,
     version: document.SyncToken,
     traceId,
@@ -37,41 +38,13 @@ export function postedDocument(
 export function preparedDocument(body: unknown): PreparedDocument {
   const document = wirePreparedDocument.parse(body)
   const currency = document.CurrencyRef?.value
-  const lines = document.Line.flatMap(countedLines)
+  const lines = document.Line.flatMap((line) => countedLines(line))
   return {
     date: document.TxnDate,
     currency,
     netTotal: amountText(sumDecimals(lines.map(({ amount }) => amount)), currency),
-    lines: lines.map(({ description, amount }) => ({ description, amount: amountText(amount, currency) })),
+    lines: lines.map(({ line, amount }) => ({ description: line.Description, amount: amountText(amount, currency) })),
   }
-}
-
-interface CountedLine {
-  readonly description: string | undefined
-  readonly amount: Decimal
-}
-
-/** The lines that make up the total before tax. */
-function countedLines(line: WireLine): CountedLine[] {
-  switch (line.DetailType ?? '') {
-    // QuickBooks appends the first by itself; the amount of the second is never counted.
-    case 'SubTotalLineDetail':
-    case 'DescriptionOnly':
-      return []
-    case 'GroupLineDetail':
-      return (line.GroupLineDetail?.Line ?? []).flatMap((inner) =>
-        countedLines({ ...inner, GroupLineDetail: undefined }),
-      )
-    case 'DiscountLineDetail':
-      return amountOf(line).map((counted) => ({ ...counted, amount: negateDecimal(counted.amount) }))
-    // A kind that is new to us counts, so that a total which it breaks is seen and not explained away.
-    default:
-      return amountOf(line)
-  }
-}
-
-function amountOf(line: WireLine): CountedLine[] {
-  return line.Amount === undefined ? [] : [{ description: line.Description, amount: decimal(line.Amount) }]
 }
 
 /** A voided document stays, with every amount zero and a note of QuickBooks' own before ours. */

@@ -41,7 +41,6 @@ export const wireDocument = z.looseObject({
   Balance: optional(decimalText),
 })
 export type WireDocument = z.output<typeof wireDocument>
-export type WireLine = z.output<typeof line>
 
 export const wireCustomer = z.looseObject({
   Id: id,

@@ -1,5 +1,5 @@
 import { chargeKinds, type ChargeKind } from '../../domain/distributor-invoice.ts'
-import type { BillingTerm, SubscriptionStatus } from '../../domain/subscription.ts'
+import { knownStatuses, knownTerms } from '../../domain/subscription.ts'
 import { isCurrency } from '../../money/currency.ts'
 import type { MappedField } from './mapping-fields.ts'
 import type { ChargesMapping, StateMapping } from './mapping-schema.ts'
@@ -12,26 +12,6 @@ export interface Contradiction {
 export function isChargeKind(text: string): text is ChargeKind {
   return chargeKinds.some((kind) => kind === text)
 }
-
-export const subscriptionStatuses = [
-  'active',
-  'pending',
-  'trial',
-  'cancelling',
-  'cancelled',
-  'converted',
-] as const satisfies readonly SubscriptionStatus[]
-
-export const subscriptionTerms = [
-  'monthly',
-  'annual',
-  '2-year',
-  '3-year',
-  'one-time',
-  'activation',
-  'trial',
-  'arrears',
-] as const satisfies readonly BillingTerm[]
 
 /** What the shape of a mapping for charges does not show: fields that are needed, and values that fit together. */
 export function contradictionsInCharges(mapping: ChargesMapping): Contradiction[] {
@@ -71,8 +51,8 @@ export function contradictionsInState(mapping: StateMapping): Contradiction[] {
       'must say whether the end of a subscription is its last day (inclusive) or the first day on which it no longer runs (exclusive)',
     )
   }
-  found.needWords('subscription.status', 'status', subscriptionStatuses)
-  found.needWords('billingTerm', 'billing term', subscriptionTerms)
+  found.needWords('subscription.status', 'status', knownStatuses)
+  found.needWords('billingTerm', 'billing term', knownTerms)
   return found.all
 }
 

@@ -1,7 +1,12 @@
 import { addDays, type PlainDate } from '../../domain/plain-date.ts'
-import type { BillingTerm, SubscriptionState, SubscriptionStatus } from '../../domain/subscription.ts'
+import {
+  knownStatuses,
+  knownTerms,
+  type BillingTerm,
+  type SubscriptionState,
+  type SubscriptionStatus,
+} from '../../domain/subscription.ts'
 import { oneSpelling } from '../one-spelling.ts'
-import { subscriptionStatuses, subscriptionTerms } from './mapping-contradictions.ts'
 import type { StateMapping } from './mapping-schema.ts'
 import type { RowReader } from './row-reader.ts'
 
@@ -61,7 +66,7 @@ export function readStateRow(row: RowReader, mapping: StateMapping): StateRow | 
 function statusOf(row: RowReader, rawStatus: string): SubscriptionStatus {
   if (rawStatus === '') return 'active'
   const word = oneSpelling(row.word('subscription.status', rawStatus))
-  const status = subscriptionStatuses.find((each) => each === word)
+  const status = knownStatuses.find((each) => each === word)
   if (status !== undefined) return status
   const sentence = `"${rawStatus.slice(0, 60)}" is a status that the mapping does not know; it is kept as unknown.`
   row.tell('unknown-word', 'warning', 'subscription.status', sentence)
@@ -71,7 +76,7 @@ function statusOf(row: RowReader, rawStatus: string): SubscriptionStatus {
 function billingTermOf(row: RowReader, rawBillingTerm: string): BillingTerm {
   if (rawBillingTerm === '') return 'unknown'
   const word = oneSpelling(rawBillingTerm)
-  const term = subscriptionTerms.find((each) => each === word)
+  const term = knownTerms.find((each) => each === word)
   if (term !== undefined) return term
   const sentence = `"${rawBillingTerm.slice(0, 60)}" is a billing term that the mapping does not know; it is kept as unknown.`
   row.tell('unknown-word', 'warning', 'billingTerm', sentence)
